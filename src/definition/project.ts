@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { ClusterOverrides } from './cluster.js';
+import { DnsLabel, EraseMode } from './scalars.js';
+
+/** Where Terraform keeps state: one state a stack, key `<site>/<cluster>/<stack>`. It holds BMC passwords: encrypt it. */
+export const StateBackend = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('local'),
+    path: z.string().min(1).optional().meta({ description: 'Folder, relative to where Terraform runs. Default: ../../../state.' }),
+  }),
+  z.strictObject({
+    type: z.literal('s3'),
+    bucket: z.string().min(3),
+    region: z.string().min(1),
+    prefix: z.string().optional().meta({ description: 'Before every key. Default: rackform.' }),
+    endpoint: z.url().optional().meta({ description: 'For S3 compatible stores. Default: AWS.' }),
+    encrypt: z.boolean().optional().meta({ description: 'Server-side encryption. Default: true.' }),
+    useLockfile: z.boolean().optional().meta({ description: 'S3 native locking (Terraform >= 1.10). Default: true.' }),
+  }),
+  z.strictObject({
+    type: z.literal('http'),
+    address: z.url().meta({ description: 'The key and `.tfstate` are appended; credentials come from TF_HTTP_* variables.' }),
+    locking: z.boolean().optional().meta({ description: 'Lock and unlock at the same address. Default: true.' }),
+  }),
+  z.strictObject({
+    type: z.literal('pg'),
+    schema: z.string().regex(/^[a-z_][a-z0-9_]*$/).optional().meta({ description: 'Prefix of the schema of each state. Default: rackform. The connection is PG_CONN_STR.' }),
+  }),
+]);
+export type StateBackendInput = z.input<typeof StateBackend>;
+
+export const Tenant = z.strictObject({
+  description: z.string().optional(),
+  handOver: z
+    .strictObject({
+      erase: EraseMode.optional().meta({ description: 'Least erase before a machine of this tenant goes to another. Default: full.' }),
+    })
+    .optional(),
+});
+
+export const Deployment = z.strictObject({
+  cluster: DnsLabel,
+  site: DnsLabel,
+  options: z.record(z.string(), z.unknown()).optional().meta({ description: 'Preset options for this site only.' }),
+  overrides: ClusterOverrides.optional().meta({ description: 'Fields for this site only.' }),
+});
+
+/** One repository: who, where, and which cluster at which site. */
+export const Project = z.strictObject({
+  organization: DnsLabel,
+  tenants: z.record(DnsLabel, Tenant).meta({ description: 'Who may own machines.' }),
+  state: StateBackend.optional().meta({ description: 'Default: local.' }),
+  baseBranch: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Protected branch: what its lock holds is in service. Default: main.' }),
+  deployments: z.array(Deployment),
+});
+export type ProjectInput = z.input<typeof Project>;

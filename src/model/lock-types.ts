@@ -1,0 +1,61 @@
+import type { SlotPhase } from './types.js';
+
+/** One slot in the lock. */
+export interface LockSlot {
+  /** Slot name, unique at the site. */
+  readonly name: string;
+  readonly cluster: string;
+  readonly pool: string;
+  readonly number: number;
+  readonly asset: string;
+  readonly generation: number;
+  /** Claim shard, from 1. */
+  readonly shard: number;
+  readonly phase: SlotPhase;
+  /** Network name to address, without prefix length. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** Digest of the content deployed with this generation; null until known. */
+  readonly content: string | null;
+  /** Erase mode that the state is known to carry, by evidence; null before. */
+  readonly erase: string | null;
+  /** Why it is being released or was abandoned. */
+  readonly reason: string | null;
+}
+
+/** One machine in the lock. */
+export interface LockMachine {
+  readonly asset: string;
+  /** Enrolment shard, from 1. */
+  readonly shard: number;
+  readonly phase: 'planned' | 'in-service' | 'leaving';
+  /** Tenant of the last claim; null before the first. */
+  readonly tenant: string | null;
+  /** How the last claim ended: erased by that mode, or `not-erased` after an abandoned one; null while never released. */
+  readonly erased: string | null;
+}
+
+/** A number taken from a pool. */
+export interface LockNumber {
+  /** `vlan/<network>`. */
+  readonly key: string;
+  readonly pool: string;
+  readonly value: number;
+}
+
+/** Something that is gone, kept so that its name and number are not used again unnoticed. */
+export interface LockTombstone {
+  /** `slot/<name>`, `machine/<asset>` or `stack/<name>`. */
+  readonly key: string;
+  readonly reason: string;
+}
+
+/** The allocations of one site. Lists are sorted by name, so that the same content gives the same bytes. */
+export interface Lock {
+  readonly formatVersion: 1;
+  readonly site: string;
+  readonly stacks: readonly string[];
+  readonly machines: readonly LockMachine[];
+  readonly numbers: readonly LockNumber[];
+  readonly slots: readonly LockSlot[];
+  readonly tombstones: readonly LockTombstone[];
+}

@@ -1,0 +1,332 @@
+import type { BmcProtocol, NicRole } from '../definition/hardware.js';
+import type { PoolRole } from '../definition/cluster.js';
+import type { EraseMode } from '../definition/scalars.js';
+import type { MachineState, NetworkMode, NetworkPurpose } from '../definition/site.js';
+
+/** Hardware of one machine: profile and overrides merged, defaults filled in. */
+export interface HardwareModel {
+  readonly profile: string;
+  readonly units: number;
+  readonly weightKg: number | null;
+  readonly cpu: {
+    readonly sockets: number;
+    readonly coresPerSocket: number;
+    readonly threadsPerCore: number;
+    readonly architecture: 'amd64' | 'arm64';
+  };
+  readonly memoryGiB: number;
+  readonly gpus: {
+    readonly vendor: 'amd' | 'nvidia' | 'intel';
+    readonly model: string;
+    readonly count: number;
+    readonly memoryGB: number;
+    readonly migCapable: boolean;
+    readonly watts: number | null;
+  } | null;
+  readonly disks: readonly DiskModel[];
+  readonly power: {
+    readonly psus: number | null;
+    readonly psusNeeded: number | null;
+    readonly psuWatts: number | null;
+    readonly maxWatts: number | null;
+  };
+  readonly boot: { readonly mode: 'uefi' | 'bios'; readonly secureBoot: boolean };
+}
+
+export interface DiskModel {
+  readonly name: string;
+  readonly type: 'nvme' | 'ssd' | 'hdd';
+  readonly sizeGB: number;
+  readonly role: 'root' | 'scratch' | 'data';
+  readonly hint: {
+    readonly serial: string | null;
+    readonly wwn: string | null;
+    readonly model: string | null;
+    readonly sizeGB: number | null;
+  };
+}
+
+export interface NicModel {
+  readonly name: string;
+  /** Lower case with colons; null where the definition does not know it. */
+  readonly mac: string | null;
+  readonly kind: 'ethernet' | 'infiniband';
+  readonly gbps: number | null;
+  readonly roles: readonly NicRole[];
+  readonly rail: number | null;
+  readonly switch: string | null;
+  readonly port: string | null;
+}
+
+/** A physical server. Its asset name is its identity. */
+export interface MachineModel {
+  readonly asset: string;
+  readonly serial: string | null;
+  readonly rack: string | null;
+  readonly unit: number | null;
+  readonly zone: string;
+  readonly state: MachineState;
+  readonly hardware: HardwareModel;
+  readonly nics: readonly NicModel[];
+  readonly bootNic: string | null;
+  readonly bmc: {
+    readonly protocol: BmcProtocol;
+    readonly address: string | null;
+    readonly credentials: string | null;
+    readonly nodeId: string | null;
+  };
+}
+
+export interface RackModel {
+  readonly name: string;
+  readonly module: string | null;
+  readonly units: number;
+  readonly feeds: readonly { readonly name: string; readonly capacityWatts: number }[];
+  readonly derate: number;
+  readonly otherWatts: number;
+  readonly otherUnits: number;
+  readonly maxWeightKg: number | null;
+  readonly cooling: 'air' | 'rear-door' | 'liquid';
+  readonly zone: string;
+}
+
+export interface SubnetModel {
+  readonly name: string;
+  readonly cidr: string;
+  readonly gateway: string | null;
+  readonly dns: readonly string[];
+  readonly ranges: readonly {
+    readonly name: string;
+    readonly type: 'dynamic' | 'reserved' | 'static';
+    readonly from: string;
+    readonly to: string;
+    readonly comment: string | null;
+  }[];
+}
+
+export type DhcpModel =
+  | { readonly by: 'rack-controller'; readonly primary: string; readonly secondary: string | null }
+  | { readonly by: 'relay'; readonly to: string }
+  | { readonly by: 'external' }
+  | { readonly by: 'nobody' };
+
+export interface NetworkModel {
+  readonly name: string;
+  readonly purpose: NetworkPurpose;
+  readonly rail: number | null;
+  readonly mode: NetworkMode;
+  readonly fabric: string | null;
+  /** Resolved: given, or from the pool by way of the lock. 0 is the untagged VLAN of the fabric. */
+  readonly vid: number;
+  readonly vlanPool: string | null;
+  readonly tagged: boolean;
+  readonly mtu: number;
+  readonly switchMtu: number | null;
+  readonly tenant: string | null;
+  readonly space: string | null;
+  readonly addressing: 'shared' | 'point-to-point';
+  readonly subnets: readonly SubnetModel[];
+  readonly dhcp: DhcpModel;
+}
+
+export interface ProvisionerModel {
+  readonly type: 'maas' | 'dry-run';
+  readonly providerVersion: string;
+  readonly serverVersion: string;
+  readonly apiUrl: string | null;
+  readonly settings: readonly { readonly key: string; readonly value: string }[];
+}
+
+export type StateModel =
+  | { readonly type: 'local'; readonly path: string }
+  | {
+      readonly type: 's3';
+      readonly bucket: string;
+      readonly region: string;
+      readonly prefix: string;
+      readonly endpoint: string | null;
+      readonly encrypt: boolean;
+      readonly useLockfile: boolean;
+    }
+  | { readonly type: 'http'; readonly address: string; readonly locking: boolean }
+  | { readonly type: 'pg'; readonly schema: string };
+
+/** The site part of a model: all that is known before anything is allocated. */
+export interface SiteInventory {
+  readonly organization: string;
+  readonly name: string;
+  readonly domain: string;
+  readonly provisioner: ProvisionerModel;
+  readonly state: StateModel;
+  readonly ntp: readonly string[];
+  readonly modules: readonly { readonly name: string; readonly budgetWatts: number | null }[];
+  readonly racks: readonly RackModel[];
+  readonly fabrics: readonly { readonly name: string; readonly mode: 'managed' | 'existing' }[];
+  readonly vlanPools: readonly { readonly name: string; readonly from: number; readonly to: number }[];
+  readonly networks: readonly NetworkModel[];
+  readonly zones: readonly { readonly name: string; readonly mode: 'managed' | 'existing'; readonly description: string | null }[];
+  readonly images: readonly { readonly name: string; readonly series: string; readonly hweKernel: string | null }[];
+  readonly credentials: readonly string[];
+  readonly tenants: readonly { readonly name: string; readonly handOverErase: EraseMode }[];
+  /** By asset name. */
+  readonly machines: readonly MachineModel[];
+}
+
+/** Phase of a slot in the lock. `planned` covers what is in service too, until evidence was given; see `inService`. */
+export type SlotPhase = 'planned' | 'in-service' | 'releasing' | 'released' | 'abandoned';
+
+export interface BondModel {
+  readonly mode: string;
+  readonly lacpRate: 'slow' | 'fast';
+  readonly hashPolicy: string;
+  readonly miimonMs: number;
+  readonly lacpFallback: boolean;
+}
+
+/** One address of a slot on one network. At most one a port or VLAN interface (MAAS: one link a NIC). */
+export interface LinkModel {
+  readonly network: string;
+  readonly fabric: string;
+  readonly vid: number;
+  readonly tagged: boolean;
+  /** Interface in the operating system: the port, or `<port>.<vid>` where tagged. */
+  readonly interface: string;
+  readonly mtu: number;
+  readonly mode: 'static' | 'dhcp' | 'auto' | 'none';
+  /** Null where the network has no subnet: then no link is made. */
+  readonly subnet: string | null;
+  /** For static: from the lock, without prefix length. */
+  readonly address: string | null;
+  readonly prefixLength: number | null;
+  readonly gateway: boolean;
+  readonly gatewayAddress: string | null;
+  readonly dns: readonly string[];
+}
+
+/** A NIC, or a bond over several, with all networks on it. */
+export interface PortModel {
+  readonly name: string;
+  readonly bond: BondModel | null;
+  /** One NIC, or the members of the bond in name order. */
+  readonly nics: readonly { readonly name: string; readonly mac: string }[];
+  /** Largest MTU of its links: MAAS reads the effective one back. */
+  readonly mtu: number;
+  /** VLAN of the port itself; every NIC of a bond stands in it too. */
+  readonly untagged: { readonly network: string | null; readonly fabric: string; readonly vid: number };
+  /** Untagged first, then by VLAN id. */
+  readonly links: readonly LinkModel[];
+}
+
+/** A compute rail of a slot: configured at first boot, never in MAAS. */
+export interface RailModel {
+  readonly rail: number;
+  readonly network: string;
+  readonly nic: string;
+  readonly mac: string | null;
+  readonly kind: 'ethernet' | 'infiniband';
+  readonly address: string | null;
+  readonly prefixLength: number | null;
+  /** Next hop: the gateway of the subnet, or the other end of a point-to-point link. */
+  readonly gateway: string | null;
+  /** Prefixes of all rails, reached by way of the gateway with a rule for this source. */
+  readonly routes: readonly string[];
+  /** Number of the policy routing table: 100 + rail. */
+  readonly table: number;
+  readonly mtu: number;
+}
+
+export interface ScratchModel {
+  readonly mount: string;
+  readonly filesystem: 'xfs' | 'ext4';
+  readonly stripe: boolean;
+  readonly disks: readonly DiskModel[];
+}
+
+export interface ReleaseModel {
+  readonly erase: EraseMode;
+  readonly scripts: readonly string[];
+  readonly timeoutMinutes: number;
+}
+
+/** A numbered place in a pool, filled by a machine. */
+export interface SlotModel {
+  /** `<cluster>-<pool>-<number of three digits or more>`: host name, and identity of the claim. */
+  readonly name: string;
+  readonly cluster: string;
+  readonly pool: string;
+  readonly number: number;
+  readonly role: PoolRole;
+  readonly tenant: string;
+  readonly asset: string;
+  readonly generation: number;
+  readonly phase: SlotPhase;
+  /** False once released: the claim is no longer declared. */
+  readonly isDeclared: boolean;
+  /** Name of its claim stack. */
+  readonly stack: string;
+  readonly fqdn: string;
+  readonly ports: readonly PortModel[];
+  readonly rails: readonly RailModel[];
+  readonly image: { readonly name: string; readonly series: string; readonly hweKernel: string | null };
+  readonly kernel: {
+    readonly options: readonly string[];
+    readonly sysctl: readonly { readonly key: string; readonly value: string }[];
+    readonly acs: 'on' | 'off' | 'firmware';
+  };
+  readonly storage: { readonly layout: 'flat'; readonly scratch: ScratchModel | null };
+  readonly release: ReleaseModel;
+  /** The user’s own cloud-config, as written. */
+  readonly userData: Readonly<Record<string, unknown>>;
+  readonly deployTimeoutMinutes: number;
+  /** Addresses by which DNS knows the slot: of the link with the gateway, else the first static one. */
+  readonly dnsAddress: string | null;
+}
+
+export interface PoolModel {
+  readonly name: string;
+  readonly role: PoolRole;
+  readonly runs: 'metal' | 'containers' | 'mig' | 'vm';
+  readonly count: number;
+  readonly spares: number;
+  readonly placement: 'pack' | 'spread';
+  readonly slots: readonly string[];
+}
+
+export interface ClusterModel {
+  readonly name: string;
+  readonly tenant: string;
+  readonly mode: 'dedicated' | 'shared';
+  readonly preset: string | null;
+  readonly scheduler: 'none' | 'slurm';
+  readonly pools: readonly PoolModel[];
+  /** By name. */
+  readonly slots: readonly SlotModel[];
+}
+
+/** A machine that the provisioner knows, and in which state. */
+export interface EnrolmentModel {
+  readonly asset: string;
+  readonly stack: string;
+  /** False for a machine that is leaving: no longer declared, entry kept until evidence. */
+  readonly isDeclared: boolean;
+}
+
+export interface StackModel {
+  /** `<site>-network`, `<site>-enrolment-01`, `<site>-<cluster>-claim-01`: also the folder and the id in CDKTF. */
+  readonly name: string;
+  readonly kind: 'network' | 'enrolment' | 'claim';
+  readonly cluster: string | null;
+  readonly shard: number | null;
+  /** Key of its state, `<site>/<cluster or site>/<stack>`. */
+  readonly stateKey: string;
+}
+
+/** A site fully resolved with all its clusters. Nothing is left to default; frozen; prints as JSON. */
+export interface SiteModel {
+  readonly formatVersion: 1;
+  readonly site: SiteInventory;
+  readonly clusters: readonly ClusterModel[];
+  readonly enrolments: readonly EnrolmentModel[];
+  /** In the order of apply. Those in the lock stay here, empty, until shown empty. */
+  readonly stacks: readonly StackModel[];
+}
