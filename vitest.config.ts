@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/** What takes minutes runs by `npm run test:long` only. */
+const long = process.env['RACKFORM_LONG'] === '1';
+const longTests = ['test/long/**/*.test.ts', 'test/**/*.long.test.ts'];
+
+export default defineConfig({
+  test: {
+    include: long ? longTests : ['test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'test/fixtures/**', ...(long ? [] : longTests)],
+    setupFiles: ['test/setup.ts'],
+    pool: 'forks',
+    testTimeout: long ? 600_000 : 20_000,
+    hookTimeout: long ? 600_000 : 60_000,
+    env: {
+      NO_COLOR: '1',
+      // Terraform warns when the user's own file is missing, and a user's mirrors must not decide a test.
+      TF_CLI_CONFIG_FILE: fileURLToPath(new URL('test/support/terraform.rc', import.meta.url)),
+      CHECKPOINT_DISABLE: '1',
+    },
+  },
+});
