@@ -1,0 +1,39 @@
+import { basename, isAbsolute } from 'node:path';
+import { type SnapshotFormat, SnapshotState } from 'jest-snapshot';
+import { expect } from 'vitest';
+import { fromRoot } from './project-root.js';
+
+/** `none` compares and never writes; `all` writes what is new or changed. */
+export type GoldenUpdate = 'none' | 'all';
+
+// Writing takes a deliberate `npm run test:golden`, and a CI run never writes: a file that is absent there
+// would otherwise be made from the very output it should check.
+const defaultUpdate: GoldenUpdate =
+  process.env['UPDATE_GOLDEN'] === '1' && process.env['CI'] === undefined ? 'all' : 'none';
+
+const snapshotFormat: SnapshotFormat = { escapeString: false, printBasicPrototype: false };
+
+/**
+ * Compares a value with the golden file that was reviewed and committed, by jest-snapshot. One file, one value.
+ *
+ * @param name of the file below test/golden, e.g. `two-racks/network`; an absolute path is taken as it is
+ * @throws {Error} when the file is absent, or with a diff when the value changed
+ */
+export function expectGolden(name: string, received: unknown, update = defaultUpdate): void {
+  const file = `${isAbsolute(name) ? name : fromRoot('test', 'golden', name)}.snap`;
+  const state = new SnapshotState(file, {
+    updateSnapshot: update,
+    snapshotFormat,
+    rootDir: fromRoot(),
+    prettierPath: null,
+  });
+  const result = state.match({ testName: basename(name), received, isInline: false });
+  // Only then: `save` rewrites a file that holds an entry of another name in any mode.
+  if (update === 'all') {
+    state.removeUncheckedKeys();
+    state.save();
+  }
+  if (result.pass) return;
+  if (result.expected === undefined) throw new Error(`${file} has no such entry: run npm run test:golden`);
+  expect(result.actual, `${file} differs: run npm run test:golden if this is meant`).toBe(result.expected);
+}
