@@ -14,11 +14,16 @@ export interface LockSlot {
   readonly phase: SlotPhase;
   /** Network name to address, without prefix length. */
   readonly addresses: Readonly<Record<string, string>>;
+  /**
+   * Digest of ports, links and static addresses as made with this generation. NICs of a deployed machine
+   * cannot be changed (MAAS answers 409), so a slot in service whose digest would move needs a reimage.
+   */
+  readonly network: string;
   /** Digest of the content deployed with this generation; null until known. */
   readonly content: string | null;
   /** Erase mode that the state is known to carry, by evidence; null before. */
   readonly erase: string | null;
-  /** Why it is being released or was abandoned. */
+  /** Why it is being released. */
   readonly reason: string | null;
 }
 
@@ -30,8 +35,12 @@ export interface LockMachine {
   readonly phase: 'planned' | 'in-service' | 'leaving';
   /** Tenant of the last claim; null before the first. */
   readonly tenant: string | null;
-  /** How the last claim ended: erased by that mode, or `not-erased` after an abandoned one; null while never released. */
+  /** Slot that holds it, also one that has moved away and is not yet known to have let go; null when free. */
+  readonly claim: string | null;
+  /** How the last claim ended, or is to end while `claim` stands: an erase mode or `not-erased`; null when not known. */
   readonly erased: string | null;
+  /** Why it was given up with a BMC that no longer answers; null otherwise. */
+  readonly abandoned: string | null;
 }
 
 /** A number taken from a pool. */

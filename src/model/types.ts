@@ -173,7 +173,7 @@ export interface SiteInventory {
 }
 
 /** Phase of a slot in the lock. `planned` covers what is in service too, until evidence was given; see `inService`. */
-export type SlotPhase = 'planned' | 'in-service' | 'releasing' | 'released' | 'abandoned';
+export type SlotPhase = 'planned' | 'in-service' | 'releasing' | 'released';
 
 export interface BondModel {
   readonly mode: string;
@@ -289,6 +289,8 @@ export interface PoolModel {
   readonly count: number;
   readonly spares: number;
   readonly placement: 'pack' | 'spread';
+  /** Free machines, spare ones among them, that could fill a slot of this pool. */
+  readonly sparesAvailable: number;
   readonly slots: readonly string[];
 }
 
@@ -309,6 +311,11 @@ export interface EnrolmentModel {
   readonly stack: string;
   /** False for a machine that is leaving: no longer declared, entry kept until evidence. */
   readonly isDeclared: boolean;
+  /**
+   * How its BMC is spoken to. `manual` for an abandoned machine whatever its inventory says: with it
+   * applied first, MAAS finishes a release without waiting for a BMC that no longer answers.
+   */
+  readonly protocol: BmcProtocol;
 }
 
 export interface StackModel {
