@@ -1,0 +1,108 @@
+/**
+ * Every gate a change must pass but the tests. All of them run, each prints one line, and a failed one also
+ * what its tool said.
+ *
+ * `npm run check` runs all; `npm run check -- types knip` runs those named.
+ */
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const packed = mkdtempSync(join(tmpdir(), 'rackform-pack-'));
+
+/** The only tarball in the folder that the gate `pack` filled. */
+function tarball(): string {
+  const [name] = readdirSync(packed);
+  return join(packed, name ?? 'nothing-was-packed.tgz');
+}
+
+interface Gate {
+  readonly name: string;
+  readonly proves: string;
+  readonly command: () => readonly [string, ...string[]];
+  /** A gate whose failure leaves this one nothing to look at. */
+  readonly after?: string;
+}
+
+const gates: readonly Gate[] = [
+  {
+    name: 'biome',
+    proves: 'format, lint, import direction',
+    command: () => ['node_modules/.bin/biome', 'check', '--error-on-warnings', '--max-diagnostics=200'],
+  },
+  { name: 'types', proves: 'tsc --noEmit', command: () => ['node_modules/.bin/tsc', '--noEmit'] },
+  {
+    name: 'knip',
+    proves: 'no dead file, export or dependency',
+    command: () => ['node_modules/.bin/knip', '--treat-config-hints-as-errors'],
+  },
+  {
+    name: 'generated',
+    proves: 'bindings and reference are up to date',
+    command: () => [process.execPath, '--import', 'tsx', 'scripts/generate.ts', '--check'],
+  },
+  {
+    name: 'pack',
+    proves: 'the package builds and packs',
+    command: () => ['npm', 'pack', '--pack-destination', packed, '--loglevel=error'],
+  },
+  {
+    name: 'publint',
+    proves: 'what is packed can be imported as it says',
+    command: () => ['node_modules/.bin/publint', 'run', tarball(), '--strict'],
+    after: 'pack',
+  },
+  {
+    name: 'attw',
+    proves: 'types match the code, for ESM users',
+    command: () => ['node_modules/.bin/attw', tarball(), '--profile', 'esm-only', '--no-emoji'],
+    after: 'pack',
+  },
+];
+
+/** The gates named, and those they come after. */
+function wanted(names: readonly string[]): readonly Gate[] {
+  const unknown = names.filter((name) => !gates.some((gate) => gate.name === name));
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `no gate ${unknown.join(', ')}; there are ${gates.map(({ name }) => name).join(', ')}\n`,
+    );
+    process.exit(1);
+  }
+  if (names.length === 0) return gates;
+  const before = gates.filter(({ name }) => names.includes(name)).map(({ after }) => after);
+  return gates.filter(({ name }) => names.includes(name) || before.includes(name));
+}
+
+function run(gate: Gate): boolean {
+  const [file, ...args] = gate.command();
+  const started = performance.now();
+  const result: SpawnSyncReturns<string> = spawnSync(file, args, { cwd: root, encoding: 'utf8' });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const passed = result.status === 0;
+  process.stdout.write(
+    `${passed ? 'ok  ' : 'FAIL'} ${gate.name.padEnd(10)} ${seconds.padStart(5)} s  ${gate.proves}\n`,
+  );
+  if (!passed) {
+    const said = [result.stdout, result.stderr, result.error?.message].filter(Boolean).join('\n');
+    process.stdout.write(`${said.trim().replace(/^/gm, '     | ')}\n`);
+  }
+  return passed;
+}
+
+const failed: string[] = [];
+for (const gate of wanted(process.argv.slice(2))) {
+  if (gate.after !== undefined && failed.includes(gate.after)) {
+    process.stdout.write(`skip ${gate.name.padEnd(10)}          after ${gate.after} failed\n`);
+    failed.push(gate.name);
+  } else if (!run(gate)) failed.push(gate.name);
+}
+rmSync(packed, { recursive: true, force: true });
+if (failed.length > 0) {
+  process.stdout.write(`check failed: ${failed.join(', ')}\n`);
+  process.exit(1);
+}
+process.stdout.write('check passed\n');
