@@ -1,15 +1,22 @@
-/** Builds dist from nothing, so that a file that left src cannot stay in the package. */
+/**
+ * Builds dist, or the folder given, from nothing: a file that left src cannot stay in the package.
+ *
+ * `npm run build`, or `npm run build -- FOLDER`.
+ */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 
-process.chdir(root);
-rmSync('dist', { recursive: true, force: true });
-const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+const out = resolve(process.argv[2] ?? join(root, 'dist'));
+
+rmSync(out, { recursive: true, force: true });
+const args = [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', out];
+const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 // npm does this for an installed package; a checkout and a linked one run the file as it is.
-chmodSync('dist/cli/main.js', 0o755);
+chmodSync(join(out, 'cli', 'main.js'), 0o755);

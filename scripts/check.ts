@@ -11,9 +11,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const packed = mkdtempSync(join(tmpdir(), 'rackform-pack-'));
 
-/** The only tarball in the folder that the gate `pack` filled. */
+/** The only tarball in the folder that the gate `pack` fills. */
 function tarball(): string {
   const [name] = readdirSync(packed);
   return join(packed, name ?? 'nothing-was-packed.tgz');
@@ -93,8 +92,10 @@ function run(gate: Gate): boolean {
   return passed;
 }
 
+const chosen = wanted(process.argv.slice(2));
+const packed = mkdtempSync(join(tmpdir(), 'rackform-pack-'));
 const failed: string[] = [];
-for (const gate of wanted(process.argv.slice(2))) {
+for (const gate of chosen) {
   if (gate.after !== undefined && failed.includes(gate.after)) {
     process.stdout.write(`skip ${gate.name.padEnd(10)}          after ${gate.after} failed\n`);
     failed.push(gate.name);
