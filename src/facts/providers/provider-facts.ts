@@ -4,7 +4,9 @@ export type TerraformType =
   | 'number'
   | 'bool'
   | 'dynamic'
-  | readonly ['list' | 'set' | 'map', TerraformType]
+  | readonly ['list', TerraformType]
+  | readonly ['set', TerraformType]
+  | readonly ['map', TerraformType]
   | readonly ['object', { readonly [attribute: string]: TerraformType }];
 
 /** One attribute of a block. `computed` alone means that only the provider sets it. */
