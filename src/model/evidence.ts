@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Issue } from '../errors.js';
+import type { EraseMode } from '../definition/scalars.js';
+
+/** What one stack’s state holds, as far as the lock asks. */
+export interface Evidence {
+  readonly stack: string;
+  /** Slots whose deployment is in the state, by Terraform name. */
+  readonly slots: ReadonlyMap<string, { readonly asset: string; readonly generation: number; readonly erase: EraseMode | null }>;
+  /** Enrolled machines, by Terraform name. */
+  readonly machines: ReadonlySet<string>;
+  /** Managed resources in all. */
+  readonly resources: number;
+}
+
+/** The output by which every stack says who it is. */
+export const stackOutput = 'rackform_stack';
+
+const Resource = z.object({
+  mode: z.string(),
+  type: z.string(),
+  name: z.string(),
+  values: z.record(z.string(), z.unknown()).optional(),
+});
+const Values = z.object({
+  outputs: z.record(z.string(), z.object({ value: z.unknown().optional() })).optional(),
+  root_module: z.object({ resources: z.array(Resource).optional() }).optional(),
+});
+const Document = z.object({
+  format_version: z.string(),
+  values: Values.optional(),
+  prior_state: z.object({ values: Values.optional() }).optional(),
+  planned_values: Values.optional(),
+});
+
+/**
+ * Reads `terraform show -json` of a state or of a plan. Of a plan, what counts is the state before it:
+ * a plan says what will be, and evidence is what is.
+ */
+export function readEvidence(text: string, file: string): { readonly evidence: Evidence | null; readonly issues: readonly Issue[] } {
+  const fail = (message: string, hint: string): { readonly evidence: null; readonly issues: readonly Issue[] } => ({
+    evidence: null,
+    issues: [{ code: 'LOCK_EVIDENCE', severity: 'error', message, at: { document: 'project', path: [] }, position: { file, line: 1, column: 1 }, hint }],
+  });
+  const how = 'give what `terraform show -json` prints in the folder of a stack';
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return fail('the evidence is not JSON', how);
+  }
+  const parsed = Document.safeParse(json);
+  if (!parsed.success) return fail('the evidence is neither a state nor a plan in JSON', how);
+  const document = parsed.data;
+  if (!/^[01]\./.test(document.format_version)) {
+    return fail(`the evidence has format version ${JSON.stringify(document.format_version)}, and 1.x is known`, 'use a Terraform whose JSON output this rackform knows');
+  }
+  const state = document.planned_values === undefined ? document.values : document.prior_state?.values;
+  const stack = state?.outputs?.[stackOutput]?.value ?? document.planned_values?.outputs?.[stackOutput]?.value;
+  if (typeof stack !== 'string') {
+    return fail('the evidence does not say which stack it is of', `a state that was applied by rackform has an output ${stackOutput}; apply the stack once, then try again`);
+  }
+  return { evidence: collect(stack, state?.root_module?.resources ?? []), issues: [] };
+}
+
+function collect(stack: string, resources: readonly z.output<typeof Resource>[]): Evidence {
+  const managed = resources.filter((resource) => resource.mode === 'managed');
+  const erase = new Map<string, EraseMode>();
+  const triggers = new Map<string, { readonly asset: string; readonly generation: number }>();
+  const machines = new Set<string>();
+  for (const { type, name, values } of managed) {
+    if (type === 'maas_machine') machines.add(name);
+    if (type === 'maas_instance') erase.set(name, eraseOf(values?.['release_params']));
+    const input = type === 'terraform_data' ? values?.['input'] : type === 'null_resource' ? values?.['triggers'] : undefined;
+    const trigger = Trigger.safeParse(input);
+    if (trigger.success) triggers.set(name, trigger.data);
+    // A dry run has no erase of its own: its triggers carry the mode.
+    const planned = DryRun.safeParse(input);
+    if (type === 'null_resource' && planned.success) erase.set(name, planned.data.erase);
+    if (type === 'null_resource' && MachineTrigger.safeParse(input).success) machines.add(name);
+  }
+  const slots = new Map([...triggers].map(([name, trigger]) => [name, { ...trigger, erase: erase.get(name) ?? null }]));
+  return { stack, slots, machines, resources: managed.length };
+}
+
+const Trigger = z.object({ asset: z.string(), generation: z.coerce.number().int() });
+const DryRun = z.object({ erase: z.enum(['secure', 'full', 'quick', 'none']) });
+const MachineTrigger = z.object({ kind: z.literal('machine') });
+const ReleaseParams = z.array(
+  z.object({ erase: z.boolean().nullish(), secure_erase: z.boolean().nullish(), quick_erase: z.boolean().nullish() }),
+);
+
+function eraseOf(value: unknown): EraseMode {
+  const params = ReleaseParams.safeParse(value);
+  const first = params.success ? params.data[0] : undefined;
+  if (first?.erase !== true) return 'none';
+  // Where a drive lacks its own erase, secure with quick falls back to quick: count the weaker.
+  if (first.quick_erase === true) return 'quick';
+  return first.secure_erase === true ? 'secure' : 'full';
+}
