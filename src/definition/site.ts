@@ -159,6 +159,10 @@ export type MachineInput = z.input<typeof Machine>;
 export const Site = z.strictObject({
   description: z.string().optional(),
   domain: DnsName.meta({ description: 'DNS domain of the slots.' }),
+  domainMode: z
+    .enum(['managed', 'existing'])
+    .optional()
+    .meta({ description: 'Whether rackform creates the domain in MAAS or it is there. Default: managed.' }),
   provisioner: Provisioner,
   ntp: z.array(z.string().min(1)).optional().meta({ description: 'NTP servers, set in MAAS. Default: left as MAAS has them.' }),
   modules: z.record(DnsLabel, Module).optional(),

@@ -42,6 +42,7 @@ export function buildInventory(parts: SiteParts): { readonly inventory: SiteInve
     organization: parts.project.organization,
     name,
     domain: site.domain,
+    domainMode: site.domainMode ?? 'managed',
     provisioner: provisionerOf(site),
     state: stateOf(parts.project),
     ntp: site.ntp ?? [],

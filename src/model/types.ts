@@ -156,6 +156,7 @@ export interface SiteInventory {
   readonly organization: string;
   readonly name: string;
   readonly domain: string;
+  readonly domainMode: 'managed' | 'existing';
   readonly provisioner: ProvisionerModel;
   readonly state: StateModel;
   readonly ntp: readonly string[];
@@ -193,7 +194,7 @@ export interface LinkModel {
   readonly interface: string;
   readonly mtu: number;
   readonly mode: 'static' | 'dhcp' | 'auto' | 'none';
-  /** Null where the network has no subnet: then no link is made. */
+  /** Prefix of the subnet (MAAS takes no subnet by name). Null where the network has none: then no link is made. */
   readonly subnet: string | null;
   /** For static: from the lock, without prefix length. */
   readonly address: string | null;
@@ -316,6 +317,8 @@ export interface EnrolmentModel {
    * applied first, MAAS finishes a release without waiting for a BMC that no longer answers.
    */
   readonly protocol: BmcProtocol;
+  /** How long commissioning may take; a big server needs more than the provider's 30 minutes. */
+  readonly timeoutMinutes: number;
 }
 
 export interface StackModel {
