@@ -40,51 +40,128 @@ export class Stock {
       : `was last of tenant ${locked.tenant}, which asks for erase ${wanted} before it changes hands, and ${locked.erased ?? 'no erase'} is known`;
   }
 
-  /** Machines that could fill a slot of the pool now. */
+  /** Machines that could fill a slot of the pool now, in no order. */
   candidates(plan: PoolPlan): readonly MachineModel[] {
     return this.#site.machines.filter((machine) => misfit(plan, machine) === null && this.obstacle(plan, machine) === null);
+  }
+
+  isTaken(asset: string): boolean {
+    return this.#taken.has(asset);
   }
 
   take(asset: string): void {
     this.#taken.add(asset);
   }
 
+  /** @param placed assets of the pool’s slots so far */
+  forPool(plan: PoolPlan, placed: readonly string[]): PoolPicker {
+    const racks = new Map(this.#site.machines.map((machine) => [machine.asset, machine.rack ?? '']));
+    return new PoolPicker(this, plan, this.candidates(plan), placed.map((asset) => racks.get(asset) ?? ''), this.#feeds);
+  }
+}
+
+/** Candidates alike in all that ranks them: one rack, as many GPUs, one state. In order of unit and asset name. */
+interface Bucket {
+  readonly rack: string;
+  readonly gpus: number;
+  readonly isSpare: boolean;
+  readonly machines: readonly MachineModel[];
+  next: number;
+}
+
+/** Picks machines for the slots of one pool. */
+class PoolPicker {
+  readonly #stock: Stock;
+  readonly #plan: PoolPlan;
+  readonly #buckets: readonly Bucket[];
+  readonly #slotsOf: Map<string, number>;
+  readonly #feeds: ReadonlyMap<string, readonly string[]>;
+
+  constructor(
+    stock: Stock,
+    plan: PoolPlan,
+    candidates: readonly MachineModel[],
+    placedRacks: readonly string[],
+    feeds: ReadonlyMap<string, readonly string[]>,
+  ) {
+    this.#stock = stock;
+    this.#plan = plan;
+    this.#slotsOf = new Map(countBy(placedRacks));
+    this.#feeds = feeds;
+    const groups = new Map<string, MachineModel[]>();
+    for (const machine of [...candidates].sort(byPlace)) {
+      const key = JSON.stringify([machine.rack, machine.hardware.gpus?.count ?? 0, machine.state]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [machine]);
+      else group.push(machine);
+    }
+    this.#buckets = [...groups.values()].map((machines) => ({
+      rack: machines[0]?.rack ?? '',
+      gpus: machines[0]?.hardware.gpus?.count ?? 0,
+      isSpare: machines[0]?.state === 'spare',
+      machines,
+      next: 0,
+    }));
+  }
+
   /**
-   * Picks the machine for one slot: for a replacement a spare first; otherwise spares never unless named.
+   * Picks and takes the machine for one slot: for a replacement a spare first; otherwise spares never unless named.
    * `pack` fills the rack where the pool already stands, then the one with most room; `spread` takes the rack,
    * then the feeds, with fewest of the pool’s slots. Ties end at rack, unit and asset name, so that the order in
    * which machines were written down changes nothing.
-   *
-   * @param placed assets of the pool’s slots so far
    */
-  pick(plan: PoolPlan, placed: readonly string[], isReplacement: boolean): MachineModel | null {
-    const isNamed = plan.pool.machines !== undefined;
-    const candidates = this.candidates(plan).filter((machine) => isReplacement || isNamed || machine.state === 'available');
-    const racks = new Map(this.#site.machines.map((machine) => [machine.asset, machine.rack ?? '']));
-    const placedRacks = placed.map((asset) => racks.get(asset) ?? '');
-    const placement = plan.pool.placement ?? (plan.pool.role === 'control' ? 'spread' : 'pack');
-    const roomOf = countBy(candidates.map((machine) => machine.rack ?? ''));
-    const slotsOf = countBy(placedRacks);
-    const wantsGpus = plan.pool.role === 'gpu' || (plan.pool.hardware?.gpus?.count ?? 0) > 0;
-    const rank = (machine: MachineModel): readonly number[] => {
-      const rack = machine.rack ?? '';
-      const inRack = slotsOf.get(rack) ?? 0;
+  pick(isReplacement: boolean): MachineModel | null {
+    const { pool } = this.#plan;
+    const placement = pool.placement ?? (pool.role === 'control' ? 'spread' : 'pack');
+    const wantsGpus = pool.role === 'gpu' || (pool.hardware?.gpus?.count ?? 0) > 0;
+    const open = this.#buckets.filter((bucket) => this.#head(bucket) !== undefined && (isReplacement || pool.machines !== undefined || !bucket.isSpare));
+    const room = new Map<string, number>();
+    for (const bucket of open) room.set(bucket.rack, (room.get(bucket.rack) ?? 0) + bucket.machines.length - bucket.next);
+    const rank = (bucket: Bucket): readonly number[] => {
+      const inRack = this.#slotsOf.get(bucket.rack) ?? 0;
       const place =
         placement === 'spread'
-          ? [inRack, this.#sharedFeeds(rack, placedRacks)]
-          : [inRack > 0 ? 0 : 1, -(roomOf.get(rack) ?? 0)];
+          ? [inRack, this.#sharedFeeds(bucket.rack)]
+          : [inRack > 0 ? 0 : 1, -(room.get(bucket.rack) ?? 0)];
       // A pool that asks for no GPU leaves GPU machines to those that do.
-      const waste = wantsGpus ? 0 : (machine.hardware.gpus?.count ?? 0);
-      return [isReplacement && machine.state !== 'spare' ? 1 : 0, waste, ...place];
+      return [isReplacement && !bucket.isSpare ? 1 : 0, wantsGpus ? 0 : bucket.gpus, ...place];
     };
-    const ranked = candidates.map((machine) => ({ machine, rank: rank(machine) }));
-    ranked.sort((a, b) => compareRanks(a.rank, b.rank) || byPlace(a.machine, b.machine));
-    return ranked[0]?.machine ?? null;
+    let best: { readonly bucket: Bucket; readonly rank: readonly number[] } | null = null;
+    for (const bucket of open) {
+      const candidate = { bucket, rank: rank(bucket) };
+      if (best === null || compareRanks(candidate.rank, best.rank) < 0 || (compareRanks(candidate.rank, best.rank) === 0 && this.#isBefore(bucket, best.bucket))) {
+        best = candidate;
+      }
+    }
+    const machine = best === null ? undefined : this.#head(best.bucket);
+    if (machine === undefined) return null;
+    this.#stock.take(machine.asset);
+    this.#slotsOf.set(machine.rack ?? '', (this.#slotsOf.get(machine.rack ?? '') ?? 0) + 1);
+    return machine;
   }
 
-  #sharedFeeds(rack: string, placedRacks: readonly string[]): number {
+  #head(bucket: Bucket): MachineModel | undefined {
+    let machine = bucket.machines[bucket.next];
+    while (machine !== undefined && this.#stock.isTaken(machine.asset)) {
+      bucket.next += 1;
+      machine = bucket.machines[bucket.next];
+    }
+    return machine;
+  }
+
+  #isBefore(a: Bucket, b: Bucket): boolean {
+    const first = this.#head(a);
+    const second = this.#head(b);
+    return first !== undefined && second !== undefined && byPlace(first, second) < 0;
+  }
+
+  #sharedFeeds(rack: string): number {
     const own = this.#feeds.get(rack) ?? [];
-    return placedRacks.filter((other) => (this.#feeds.get(other) ?? []).some((feed) => own.includes(feed))).length;
+    let shared = 0;
+    for (const [other, slots] of this.#slotsOf) {
+      if ((this.#feeds.get(other) ?? []).some((feed) => own.includes(feed))) shared += slots;
+    }
+    return shared;
   }
 }
 

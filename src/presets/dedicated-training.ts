@@ -19,6 +19,10 @@ export const DedicatedTrainingOptions = z.strictObject({
   spares: z.int().min(0).max(512).optional().meta({ description: 'GPU machines to keep free for replacements. Default: 0.' }),
   image: DnsLabel.optional().meta({ description: 'Image of the site for all pools. Default: defaults.image of the site.' }),
   bond: z.boolean().optional().meta({ description: 'LACP bond on in-band and storage where a machine has two NICs for it. Default: true.' }),
+  lacpFallback: z
+    .boolean()
+    .optional()
+    .meta({ description: 'The switches force one member of a bond up without LACP, so that a NIC of it can PXE boot. Default: false.' }),
   scratch: z.boolean().optional().meta({ description: 'NVMe scratch on GPU machines. Default: true.' }),
   hugePages1GiB: z.int().min(0).max(4096).optional().meta({ description: 'Huge pages of 1 GiB on GPU machines. Default: 0, transparent ones only.' }),
 });
@@ -42,7 +46,7 @@ const kernelByVendor: Readonly<Record<z.output<typeof GpuVendor>, readonly strin
  * @returns plain input for `defineCluster`: print it, diff it, spread it.
  */
 export function dedicatedTraining(options: DedicatedTrainingOptionsInput): ClusterBodyInput {
-  const bond = options.bond === false ? {} : { bond: { mode: '802.3ad' as const } };
+  const bond = options.bond === false ? {} : { bond: { mode: '802.3ad' as const, lacpFallback: options.lacpFallback ?? false } };
   const networks: PoolInput['networks'] = {
     'in-band': { ...bond, addressing: 'static', gateway: true },
     storage: { ...bond, addressing: 'static', optional: true },

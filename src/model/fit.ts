@@ -1,0 +1,306 @@
+import type { DocumentPath, Issue } from '../errors.js';
+import type { ClusterPlan, PoolPlan } from './clusters.js';
+import { misfit } from './clusters.js';
+import { isActive } from './lock.js';
+import type { ActionContext } from './lock-actions.js';
+import { dropSlot } from './lock-actions.js';
+import type { Lock, LockMachine, LockSlot } from './lock-types.js';
+import { slotName } from './names.js';
+import { byName } from './order.js';
+import { Stock } from './placement.js';
+import type { MachineModel, SiteInventory } from './types.js';
+
+/** What the lock is fitted to. */
+export interface FitInput {
+  readonly lock: Lock;
+  readonly site: SiteInventory;
+  readonly plans: readonly ClusterPlan[];
+  /** Clusters with problems of their own: their slots are left as they are. */
+  readonly incomplete: ReadonlySet<string>;
+  /** True for a machine whose record has problems of its own. */
+  readonly isMachineSetAside: (asset: string) => boolean;
+  readonly context: ActionContext;
+}
+
+export interface Fit {
+  readonly lock: Lock;
+  readonly issues: readonly Issue[];
+  /** Slots that are new or have moved: nothing of their earlier making counts. */
+  readonly renewed: ReadonlySet<string>;
+}
+
+/**
+ * Fits the slots of a lock to the definition: keeps every one that is still legal, moves the ones whose machine
+ * failed, adds what is missing, drops what never was in service. What is in service leaves by `release` only.
+ *
+ * Moves no slot because another pool, cluster, machine or rack came or went.
+ */
+export function fitSlots(input: FitInput): Fit {
+  const { plans, context } = input;
+  const issues: Issue[] = [];
+  const renewed = new Set<string>();
+  const pools = plans.flatMap((plan) => plan.pools).sort(byPlacementOrder);
+  let lock = dropUndeclared(input, issues);
+  for (const pool of pools) lock = dropExcess(lock, pool, context, issues);
+  const stock = new Stock(input.site, lock.machines, [
+    ...lock.slots.map((slot) => slot.asset),
+    ...lock.machines.filter((machine) => machine.claim !== null).map((machine) => machine.asset),
+  ]);
+  for (const pool of pools) lock = moveFailed(lock, pool, input, stock, issues, renewed);
+  for (const pool of pools) lock = addMissing(lock, pool, input.site, stock, issues, renewed);
+  return { lock, issues, renewed };
+}
+
+/** Pools that leave least choice come first; the rest by role and name, which nothing unrelated changes. */
+function byPlacementOrder(a: PoolPlan, b: PoolPlan): number {
+  const named = (pool: PoolPlan) => (pool.pool.machines === undefined ? 1 : 0);
+  const gpus = (pool: PoolPlan) => (pool.pool.role === 'gpu' ? 0 : 1);
+  return named(a) - named(b) || gpus(a) - gpus(b) || byName(a.cluster, b.cluster) || byName(a.name, b.name);
+}
+
+function ofPool(lock: Lock, pool: PoolPlan): readonly LockSlot[] {
+  return lock.slots.filter((slot) => slot.cluster === pool.cluster && slot.pool === pool.name);
+}
+
+/** Slots of pools and clusters that the definition no longer has. */
+function dropUndeclared(input: FitInput, issues: Issue[]): Lock {
+  const declared = new Set(input.plans.flatMap((plan) => plan.pools.map((pool) => `${pool.cluster}/${pool.name}`)));
+  const leaving = new Map<string, string[]>();
+  let lock = input.lock;
+  for (const slot of input.lock.slots) {
+    if (declared.has(`${slot.cluster}/${slot.pool}`) || input.incomplete.has(slot.cluster) || slot.phase === 'released') continue;
+    if (input.context.isSlotInService(slot.name)) {
+      const pool = `${slot.cluster}/${slot.pool}`;
+      leaving.set(pool, [...(leaving.get(pool) ?? []), slot.name]);
+    } else {
+      lock = dropSlot(lock, slot, null);
+    }
+  }
+  for (const [pool, slots] of leaving) {
+    issues.push({
+      code: 'lock/removal-by-omission',
+      severity: 'error',
+      message: `pool ${pool} left the definition while ${slots.length === 1 ? `its slot ${slots[0]} is` : `its ${slots.length} slots are`} in service: their servers would be destroyed by omission`,
+      at: { document: `lock/${input.lock.site}`, path: ['slots', slots[0] ?? ''] },
+      hint: `put the pool back with count 0 and run rackform lock --release ${slots.slice(0, 3).join(' ')}${slots.length > 3 ? ' ...' : ''} --reason "..."`,
+    });
+  }
+  return lock;
+}
+
+/** More slots than the pool counts: unused ones go, those in service are refused. */
+function dropExcess(before: Lock, pool: PoolPlan, context: ActionContext, issues: Issue[]): Lock {
+  const active = ofPool(before, pool).filter(isActive).sort((a, b) => b.number - a.number);
+  let excess = active.length - pool.count;
+  let lock = before;
+  for (const slot of active) {
+    if (excess <= 0 || context.isSlotInService(slot.name)) continue;
+    lock = dropSlot(lock, slot, null);
+    excess -= 1;
+  }
+  if (excess > 0) {
+    const names = active.filter((slot) => context.isSlotInService(slot.name)).slice(0, excess).map((slot) => slot.name);
+    issues.push({
+      code: 'lock/removal-by-omission',
+      severity: 'error',
+      message: `pool ${pool.cluster}/${pool.name} counts ${pool.count}, and ${active.length} slots are in service: ${names.join(', ')} would be destroyed by omission`,
+      at: pool.at('count'),
+      hint: `run rackform lock --release ${names.join(' ')} --reason "...", or name other slots to give back`,
+    });
+  }
+  return lock;
+}
+
+/** Slots whose machine failed go to another; slots that no longer fit are said. */
+function moveFailed(before: Lock, pool: PoolPlan, input: FitInput, stock: Stock, issues: Issue[], renewed: Set<string>): Lock {
+  const machines = new Map(input.site.machines.map((machine) => [machine.asset, machine]));
+  let lock = before;
+  let picker: ReturnType<Stock['forPool']> | null = null;
+  for (const slot of ofPool(before, pool).filter(isActive)) {
+    const reason = whyMove(slot, pool, machines.get(slot.asset), lock, input, issues);
+    if (reason === null) continue;
+    picker ??= stock.forPool(pool, ofPool(lock, pool).map((other) => other.asset));
+    const machine = picker.pick(true);
+    if (machine === null) {
+      issues.push(notEnough(pool, input.site, stock, `slot ${slot.name} must move, since ${slot.asset} ${reason}, and no free machine fits`));
+      continue;
+    }
+    renewed.add(slot.name);
+    lock = moveSlot(lock, slot, machine, pool, input.context.isSlotInService(slot.name));
+  }
+  return lock;
+}
+
+function whyMove(
+  slot: LockSlot,
+  pool: PoolPlan,
+  machine: MachineModel | undefined,
+  lock: Lock,
+  input: FitInput,
+  issues: Issue[],
+): string | null {
+  const isInService = input.context.isSlotInService(slot.name);
+  if (lock.machines.some((locked) => locked.asset === slot.asset && locked.abandoned !== null)) return 'was abandoned';
+  if (machine === undefined) {
+    if (input.isMachineSetAside(slot.asset)) return null;
+    if (!isInService) return 'is no longer in the inventory';
+    issues.push(omitted(input.lock.site, slot.asset, slot.name));
+    return null;
+  }
+  if (['repair', 'quarantine', 'retired'].includes(machine.state)) return `is in state ${machine.state}`;
+  const why = misfit(pool, machine);
+  if (why === null || !isInService) return why;
+  issues.push({
+    code: 'allocation/machine-does-not-fit',
+    severity: 'error',
+    message: `slot ${slot.name} is in service on ${slot.asset}, which ${why}`,
+    at: pool.at('hardware'),
+    hint: `widen the pool’s hardware again, or give the slot back: rackform lock --release ${slot.name} --reason "..."`,
+  });
+  return null;
+}
+
+function omitted(site: string, asset: string, slot: string | null): Issue {
+  return {
+    code: 'lock/machine-omitted',
+    severity: 'error',
+    message: `machine ${asset} left the inventory while ${slot === null ? 'the provisioner knows it' : `slot ${slot} holds it`}`,
+    at: { document: `lock/${site}`, path: ['machines', asset] },
+    hint: slot === null ? `put it back with state: retired, or run rackform lock --release ${asset} --reason "..."` : `put it back; with state: retired its slot moves to another machine first`,
+  };
+}
+
+function moveSlot(lock: Lock, slot: LockSlot, machine: MachineModel, pool: PoolPlan, isInService: boolean): Lock {
+  const left = (old: LockMachine): LockMachine =>
+    isInService
+      ? { ...old, claim: slot.name, erased: old.abandoned === null ? slot.erase : 'not-erased' }
+      : { ...old, claim: null };
+  return {
+    ...lock,
+    machines: withClaim(lock.machines.map((old) => (old.asset === slot.asset ? left(old) : old)), machine.asset, slot.name, pool.tenant),
+    slots: lock.slots.map((other) =>
+      other.name === slot.name
+        ? { ...other, asset: machine.asset, generation: isInService ? other.generation + 1 : other.generation, content: null }
+        : other,
+    ),
+  };
+}
+
+function withClaim(machines: readonly LockMachine[], asset: string, slot: string, tenant: string): readonly LockMachine[] {
+  const change = { claim: slot, tenant, erased: null };
+  return machines.some((machine) => machine.asset === asset)
+    ? machines.map((machine) => (machine.asset === asset ? { ...machine, ...change } : machine))
+    : [...machines, { asset, shard: 0, phase: 'planned', abandoned: null, ...change }];
+}
+
+function addMissing(before: Lock, pool: PoolPlan, site: SiteInventory, stock: Stock, issues: Issue[], renewed: Set<string>): Lock {
+  const own = ofPool(before, pool);
+  const missing = pool.count - own.filter(isActive).length;
+  if (missing <= 0) return before;
+  const picker = stock.forPool(pool, own.map((slot) => slot.asset));
+  const numbers = freeNumbers(before, pool);
+  const slots: LockSlot[] = [];
+  for (let index = 0; index < missing; index += 1) {
+    const machine = picker.pick(false);
+    if (machine === null) {
+      issues.push(notEnough(pool, site, stock, `pool ${pool.cluster}/${pool.name} wants ${pool.count} machines, and ${pool.count - missing + index} can be had`));
+      break;
+    }
+    const number = numbers.next().value ?? 0;
+    slots.push({
+      name: slotName(pool.cluster, pool.name, number),
+      cluster: pool.cluster,
+      pool: pool.name,
+      number,
+      asset: machine.asset,
+      generation: 1,
+      shard: 0,
+      phase: 'planned',
+      addresses: {},
+      network: '',
+      content: null,
+      erase: null,
+      reason: null,
+    });
+  }
+  for (const slot of slots) renewed.add(slot.name);
+  const claims = new Map(slots.map((slot) => [slot.asset, slot.name]));
+  const known = new Set(before.machines.map((machine) => machine.asset));
+  return {
+    ...before,
+    slots: [...before.slots, ...slots],
+    machines: [
+      ...before.machines.map((machine) => {
+        const claim = claims.get(machine.asset);
+        return claim === undefined ? machine : { ...machine, claim, tenant: pool.tenant, erased: null };
+      }),
+      ...slots
+        .filter((slot) => !known.has(slot.asset))
+        .map((slot) => ({ asset: slot.asset, shard: 0, phase: 'planned' as const, tenant: pool.tenant, claim: slot.name, erased: null, abandoned: null })),
+    ],
+  };
+}
+
+/** Lowest numbers that no slot of the pool has, and none had that is still remembered. */
+function* freeNumbers(lock: Lock, pool: PoolPlan): Generator<number, number, undefined> {
+  const used = new Set(ofPool(lock, pool).map((slot) => slot.name));
+  const gone = new Set(lock.tombstones.map((tombstone) => tombstone.key));
+  for (let number = 1; ; number += 1) {
+    const name = slotName(pool.cluster, pool.name, number);
+    if (!used.has(name) && !gone.has(`slot/${name}`)) yield number;
+  }
+}
+
+/** Says what binds: how many machines fit, and what keeps the others. */
+function notEnough(pool: PoolPlan, site: SiteInventory, stock: Stock, message: string): Issue {
+  const reasons = new Map<string, string[]>();
+  for (const machine of site.machines) {
+    const why = misfit(pool, machine) ?? stock.obstacle(pool, machine) ?? (machine.state === 'spare' ? 'is kept as a spare' : null);
+    if (why !== null) reasons.set(why, [...(reasons.get(why) ?? []), machine.asset]);
+  }
+  const isNamed = pool.pool.machines !== undefined;
+  const at: DocumentPath = isNamed ? pool.at('machines') : pool.at('count');
+  const follows = [...reasons]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .slice(0, 8)
+    .map(([why, assets]) => (assets.length > 3 ? `${assets.length} machines: each ${why}` : `${assets.join(', ')} ${why}`));
+  return {
+    code: isNamed ? 'allocation/explicit-machine-unusable' : 'allocation/not-enough-machines',
+    severity: 'error',
+    message,
+    at,
+    hint: isNamed ? 'name other machines, or free these' : 'lower the count, widen the hardware, or add machines',
+    follows,
+  };
+}
+
+/** Fits the enrolments: every machine that stands at the site is known, and none leaves while a slot may hold it. */
+export function fitMachines(input: FitInput, lock: Lock): { readonly lock: Lock; readonly issues: readonly Issue[] } {
+  const issues: Issue[] = [];
+  const states = new Map(input.site.machines.map((machine) => [machine.asset, machine.state]));
+  const kept = lock.machines.flatMap((machine): readonly LockMachine[] => {
+    const state = states.get(machine.asset);
+    const isDeclared = state !== undefined && state !== 'retired' && state !== 'adopted';
+    if (isDeclared || machine.claim !== null || machine.phase === 'leaving' || input.isMachineSetAside(machine.asset)) {
+      if (state === undefined && machine.claim !== null && !input.isMachineSetAside(machine.asset) && !lock.slots.some((slot) => slot.asset === machine.asset)) {
+        issues.push(omitted(lock.site, machine.asset, machine.claim));
+      }
+      return [machine];
+    }
+    if (!input.context.isMachineInService(machine.asset)) return [];
+    if (state === undefined) {
+      issues.push(omitted(lock.site, machine.asset, null));
+      return [machine];
+    }
+    return [{ ...machine, phase: 'leaving' }];
+  });
+  const known = new Set(kept.map((machine) => machine.asset));
+  const added = input.site.machines
+    .filter((machine) => machine.state !== 'retired' && machine.state !== 'adopted' && !known.has(machine.asset))
+    .map((machine): LockMachine => ({ asset: machine.asset, shard: 0, phase: 'planned', tenant: null, claim: null, erased: null, abandoned: null }));
+  const names = new Set(added.map((machine) => `machine/${machine.asset}`));
+  return {
+    lock: { ...lock, machines: [...kept, ...added], tombstones: lock.tombstones.filter((tombstone) => !names.has(tombstone.key)) },
+    issues,
+  };
+}

@@ -1,0 +1,195 @@
+import type { NicRole } from '../definition/hardware.js';
+import type { DocumentPath } from '../errors.js';
+import type { ResolvedAttachment } from './attachments.js';
+import { byName } from './order.js';
+import type { BondModel, LinkModel, MachineModel, NicModel, PortModel, SiteInventory } from './types.js';
+
+/** What keeps a machine from being on the networks of its pool. */
+export interface PortProblem {
+  readonly code: string;
+  /** The same for all machines with the same problem. */
+  readonly message: string;
+  readonly hint: string;
+  readonly at: DocumentPath;
+}
+
+interface Group {
+  readonly nics: readonly NicModel[];
+  readonly role: NicRole | null;
+  readonly bond: ResolvedAttachment['bond'];
+  readonly attachments: ResolvedAttachment[];
+}
+
+/** Linux names are 15 characters; `bond-front.4094` is as long as they get. */
+const bondNames: Readonly<Record<NicRole, string>> = {
+  boot: 'bond-boot',
+  management: 'bond-mgmt',
+  storage: 'bond-stor',
+  'front-end': 'bond-front',
+  rail: 'bond-rail',
+};
+const longestName = 15;
+
+/** Lays the networks of a pool over the NICs of one machine. Addresses come later. */
+export function layPorts(
+  attachments: readonly ResolvedAttachment[],
+  machine: MachineModel,
+  site: SiteInventory,
+): { readonly ports: readonly PortModel[]; readonly problems: readonly PortProblem[] } {
+  const problems: PortProblem[] = [];
+  const groups: Group[] = [];
+  const wanted = attachments.flatMap((attachment) => {
+    const chosen = chooseNics(attachment, machine, problems);
+    return chosen === null ? [] : [{ attachment, ...chosen }];
+  });
+  // Larger sets first: a network on one NIC of a bond goes onto the bond.
+  wanted.sort((a, b) => b.nics.length - a.nics.length || byName(a.attachment.key, b.attachment.key));
+  for (const { attachment, nics, role } of wanted) {
+    const group = groups.find((candidate) => nics.some((nic) => candidate.nics.includes(nic)));
+    if (group === undefined) {
+      const bond = bondOf(attachment, nics, machine, problems, wanted);
+      groups.push({ nics: bond === null ? nics.slice(0, 1) : nics, role, bond, attachments: [attachment] });
+    } else {
+      group.attachments.push(attachment);
+    }
+  }
+  const ports = groups.map((group) => portOf(group, machine, site, problems)).sort((a, b) => byName(a.name, b.name));
+  return { ports, problems };
+}
+
+function chooseNics(
+  attachment: ResolvedAttachment,
+  machine: MachineModel,
+  problems: PortProblem[],
+): { readonly nics: readonly NicModel[]; readonly role: NicRole | null } | null {
+  const usable = machine.nics.filter((nic) => nic.kind === 'ethernet' && nic.mac !== null);
+  if (attachment.nics !== null) {
+    const nics = usable.filter((nic) => attachment.nics?.includes(nic.name));
+    if (nics.length === attachment.nics.length) return { nics, role: null };
+  } else {
+    for (const role of attachment.roles) {
+      const nics = usable.filter((nic) => (role === 'boot' ? nic.name === machine.bootNic : nic.roles.includes(role)));
+      if (nics.length > 0) return { nics, role };
+    }
+  }
+  if (!attachment.isOptional) {
+    const asked = attachment.nics === null ? `a NIC with role ${attachment.roles.join(' or ')}` : `NICs ${attachment.nics.join(', ')}`;
+    problems.push({
+      code: 'NIC_MISSING',
+      message: `network ${attachment.network.name} wants ${asked} with a known MAC`,
+      hint: 'give the profile’s NIC the role and the machine’s NIC its MAC, or choose other NICs',
+      at: attachment.at,
+    });
+  }
+  return null;
+}
+
+function bondOf(
+  attachment: ResolvedAttachment,
+  nics: readonly NicModel[],
+  machine: MachineModel,
+  problems: PortProblem[],
+  all: readonly { readonly attachment: ResolvedAttachment; readonly nics: readonly NicModel[] }[],
+): ResolvedAttachment['bond'] {
+  const same = all.filter((other) => other.nics.length === nics.length && other.nics.every((nic) => nics.includes(nic)));
+  const bonds = same.flatMap((other) => (other.attachment.bond === null ? [] : [other.attachment.bond]));
+  const bond = bonds[0] ?? null;
+  if (bonds.some((other) => JSON.stringify(other) !== JSON.stringify(bond))) {
+    problems.push({
+      code: 'BOND_CONFLICT',
+      message: `the networks ${same.map((other) => other.attachment.key).join(' and ')} share NICs and describe their bond differently`,
+      hint: 'give both the same bond',
+      at: attachment.at,
+    });
+  }
+  if (bond !== null && nics.length < 2 && bond?.required === true) {
+    problems.push({
+      code: 'BOND_TOO_FEW_NICS',
+      message: `network ${attachment.network.name} requires a bond, and a ${machine.hardware.profile} has one NIC for it`,
+      hint: 'leave out required, and a single NIC is used plain',
+      at: attachment.at,
+    });
+  }
+  return nics.length >= 2 ? bond : null;
+}
+
+function portOf(group: Group, machine: MachineModel, site: SiteInventory, problems: PortProblem[]): PortModel {
+  const nics = group.nics.map((nic) => ({ name: nic.name, mac: nic.mac ?? '' }));
+  const first = nics[0]?.name ?? '';
+  const name = group.bond === null ? first : group.role === null ? `bond-${first.slice(0, 5)}` : bondNames[group.role];
+  const fabric = group.attachments[0]?.fabric ?? '';
+  for (const attachment of group.attachments) {
+    if (attachment.fabric !== fabric) {
+      problems.push({
+        code: 'PORT_TWO_FABRICS',
+        message: `networks ${group.attachments.map((other) => other.network.name).join(' and ')} share a NIC and lie in different fabrics`,
+        hint: 'a NIC is in one fabric; give the networks other NICs',
+        at: attachment.at,
+      });
+    }
+  }
+  const untagged = group.attachments.filter((attachment) => !attachment.network.tagged);
+  if (untagged.length > 1) {
+    problems.push({
+      code: 'LINK_TWO_ON_NIC',
+      message: `networks ${untagged.map((attachment) => attachment.network.name).join(' and ')} are both untagged on one NIC: the MAAS provider’s second link removes the first`,
+      hint: 'tag one of them, or give it another NIC',
+      at: untagged[1]?.at ?? { document: 'project', path: [] },
+    });
+  }
+  const links = group.attachments.map((attachment) => linkOf(attachment, name));
+  return {
+    name,
+    bond: group.bond === null || group.bond === undefined ? null : bondModel(group.bond),
+    nics,
+    mtu: Math.max(...links.map((link) => link.mtu)),
+    untagged: untaggedOf(group, untagged[0], fabric, machine, site),
+    links: links.sort((a, b) => Number(a.tagged) - Number(b.tagged) || a.vid - b.vid || byName(a.network, b.network)),
+  };
+}
+
+/** The VLAN of the port itself: its untagged network, else where it boots, else the fabric’s own. */
+function untaggedOf(
+  group: Group,
+  untagged: ResolvedAttachment | undefined,
+  fabric: string,
+  machine: MachineModel,
+  site: SiteInventory,
+): PortModel['untagged'] {
+  if (untagged !== undefined) return { network: untagged.network.name, fabric, vid: untagged.network.vid };
+  const boots = group.nics.some((nic) => nic.name === machine.bootNic);
+  const provisioning = site.networks.find((network) => network.purpose === 'provisioning' && network.fabric === fabric && !network.tagged);
+  if (boots && provisioning !== undefined) return { network: provisioning.name, fabric, vid: provisioning.vid };
+  return { network: null, fabric, vid: 0 };
+}
+
+function linkOf(attachment: ResolvedAttachment, port: string): LinkModel {
+  const { network, subnet } = attachment;
+  const dotted = `${port}.${network.vid}`;
+  const tagged = dotted.length <= longestName ? dotted : `vlan${network.vid}`;
+  return {
+    network: network.name,
+    fabric: attachment.fabric,
+    vid: network.vid,
+    tagged: network.tagged,
+    interface: network.tagged ? tagged : port,
+    mtu: attachment.mtu,
+    mode: attachment.mode,
+    subnet: subnet?.cidr ?? null,
+    address: null,
+    prefixLength: null,
+    gateway: attachment.gateway && subnet?.gateway !== null && subnet !== null,
+    gatewayAddress: subnet?.gateway ?? null,
+    dns: subnet?.dns ?? [],
+  };
+}
+
+function bondModel(bond: NonNullable<ResolvedAttachment['bond']>): BondModel {
+  return {
+    mode: bond.mode ?? '802.3ad',
+    lacpRate: bond.lacpRate ?? 'fast',
+    hashPolicy: bond.hashPolicy ?? 'layer3+4',
+    miimonMs: bond.miimonMs ?? 100,
+    lacpFallback: bond.lacpFallback ?? false,
+  };
+}

@@ -1,0 +1,52 @@
+import type { DocumentPath, Issue } from '../errors.js';
+import type { PoolPlan } from './clusters.js';
+import type { MachineModel, NetworkModel, RailModel, SiteInventory } from './types.js';
+
+/** Routing tables of rails begin here; Linux keeps 253 to 255 for itself. */
+const firstTable = 100;
+
+/** Rails that a machine of the pool has at this site, without addresses. */
+export function layRails(plan: PoolPlan, machine: MachineModel, site: SiteInventory): readonly RailModel[] {
+  const { rails } = plan.pool;
+  if (rails === undefined || rails.enabled === false) return [];
+  const networks = railNetworks(plan, site);
+  const routes = networks.flatMap((network) => network.subnets.map((subnet) => subnet.cidr));
+  return networks.flatMap((network) => {
+    const nic = machine.nics.find((candidate) => candidate.rail === network.rail);
+    if (nic === undefined || network.rail === null) return [];
+    return [
+      {
+        rail: network.rail,
+        network: network.name,
+        nic: nic.name,
+        mac: nic.mac,
+        kind: nic.kind,
+        address: null,
+        prefixLength: null,
+        gateway: network.subnets[0]?.gateway ?? null,
+        routes,
+        table: firstTable + network.rail,
+        mtu: rails.mtu ?? network.mtu,
+      },
+    ];
+  });
+}
+
+/** Rail networks open to the pool’s tenant, in the order of rails. */
+function railNetworks(plan: PoolPlan, site: SiteInventory): readonly NetworkModel[] {
+  return site.networks
+    .filter((network) => network.purpose === 'rail' && (network.tenant === null || network.tenant === plan.tenant))
+    .sort((a, b) => (a.rail ?? 0) - (b.rail ?? 0));
+}
+
+/** Where a pool requires rails and a machine has none at this site. */
+export function railProblem(plan: PoolPlan, machine: MachineModel, rails: readonly RailModel[], at: DocumentPath): Issue | null {
+  if (plan.pool.rails?.required !== true || rails.length > 0) return null;
+  return {
+    code: 'RAILS_MISSING',
+    severity: 'error',
+    message: `pool ${plan.name} requires compute rails, and a ${machine.hardware.profile} has none that this site has a network for`,
+    at,
+    hint: 'give the site networks of purpose rail and the profile NICs with rail numbers, or leave out required',
+  };
+}

@@ -1,0 +1,127 @@
+import type { AcknowledgementInput } from '../definition/acknowledgement.js';
+import type { Definition } from '../definition/definition.js';
+import { type ParsedDefinition, parseDefinition } from '../definition/parse.js';
+import type { DocumentPath, Issue } from '../errors.js';
+import { hardwareCatalog } from '../facts/hardware/catalog.js';
+import { type AllocationResult, allocate } from './allocate.js';
+import { type ClusterPlan, planClusters } from './clusters.js';
+import { deepFreeze } from './freeze.js';
+import { emptyLock } from './lock.js';
+import type { LockAction } from './lock-actions.js';
+import type { Lock } from './lock-types.js';
+import { buildModel } from './model.js';
+import { entries } from './order.js';
+import { unknownName } from './references.js';
+import { buildInventory } from './site.js';
+import type { SiteInventory, SiteModel } from './types.js';
+import { unsupported } from './unsupported.js';
+import { assignVlanNumbers } from './vlan-numbers.js';
+
+export interface ResolveOptions {
+  readonly site: string;
+  /** The lock of the site; null where there is none yet. */
+  readonly lock: Lock | null;
+  /**
+   * Lock at the protected base branch: what it holds is in service. Null where the branch has none.
+   * @default - all that `lock` holds counts as in service, which is the safe side
+   */
+  readonly baseLock?: Lock | null | undefined;
+  /** @default - none: the lock is fitted to the definition and no more */
+  readonly actions?: readonly LockAction[];
+}
+
+/** An acknowledgement with where it was written. */
+export interface PlacedAcknowledgement extends AcknowledgementInput {
+  readonly at: DocumentPath;
+}
+
+export interface Resolution {
+  /** The site alone; null where it could not be read. */
+  readonly inventory: SiteInventory | null;
+  /** Null where anything is an error: half a model is none. */
+  readonly model: SiteModel | null;
+  /** The lock that fits the definition. Null where there is no inventory to fit it to. */
+  readonly lock: Lock | null;
+  /** Slots whose content is not deployed yet, so that its digest may still be written. */
+  readonly fresh: ReadonlySet<string>;
+  readonly acknowledgements: readonly PlacedAcknowledgement[];
+  readonly plans: readonly ClusterPlan[];
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * Resolves one site of a definition with all its clusters: the only maker of a model. Pure: reads no file, writes
+ * none; the lock that it proposes is written by `rackform lock`.
+ *
+ * All problems that can be seen in one pass are in `issues`; shapes that zod refuses hide what follows from them.
+ */
+export function resolve(definition: Definition, options: ResolveOptions): Resolution {
+  return resolveParsed(parseDefinition(definition), options);
+}
+
+/** `resolve` for a definition that is parsed already: several sites of one project parse it once. */
+export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions): Resolution {
+  const issues: Issue[] = [...parsed.issues];
+  const nothing = { inventory: null, model: null, lock: null, fresh: new Set<string>(), acknowledgements: [], plans: [] };
+  const site = Object.hasOwn(parsed.sites, options.site) ? parsed.sites[options.site] : undefined;
+  const { project } = parsed;
+  const { isSetAside } = parsed;
+  if (project === null) return { ...nothing, issues };
+  if (site === undefined) {
+    if (!isSetAside(`site/${options.site}`, [])) {
+      issues.push(unknownName('REF_UNKNOWN_SITE', 'site', options.site, Object.keys(parsed.sites), { document: 'project', path: ['deployments'] }));
+    }
+    return { ...nothing, issues };
+  }
+  const before = options.lock ?? emptyLock(options.site);
+  const vlans = assignVlanNumbers(site, options.site, before.numbers);
+  const built = buildInventory({
+    name: options.site,
+    site,
+    project,
+    profiles: { ...hardwareCatalog, ...parsed.hardware },
+    isSetAside,
+    vlanNumbers: new Map(vlans.numbers.map((number) => [number.key.slice('vlan/'.length), number.value])),
+  });
+  const clusters = planClusters(project, parsed.clusters, options.site, isSetAside);
+  issues.push(...vlans.issues, ...built.issues, ...clusters.issues, ...unsupported(clusters.plans));
+  const allocation = allocate({
+    lock: { ...before, numbers: vlans.numbers },
+    base: options.baseLock,
+    actions: options.actions ?? [],
+    site: built.inventory,
+    plans: clusters.plans,
+    incomplete: clusters.incomplete,
+    isMachineSetAside: (asset) => isSetAside(`site/${options.site}`, ['machines', asset]) || isUnresolved(site.machines, built.inventory, asset),
+    defaultImage: site.defaults?.image,
+  });
+  issues.push(...allocation.issues);
+  return {
+    inventory: deepFreeze(built.inventory),
+    model: issues.some((issue) => issue.severity === 'error') ? null : deepFreeze(modelOf(built.inventory, clusters.plans, allocation)),
+    lock: allocation.lock,
+    fresh: allocation.fresh,
+    acknowledgements: acknowledgementsOf(parsed, options.site, clusters.plans),
+    plans: clusters.plans,
+    issues,
+  };
+}
+
+function modelOf(site: SiteInventory, plans: readonly ClusterPlan[], allocation: AllocationResult): SiteModel {
+  return buildModel(site, plans, allocation.lock, allocation.slots, allocation.spares);
+}
+
+/** A machine that is in the file and could not be resolved, e.g. for want of its profile. */
+function isUnresolved(machines: Readonly<Record<string, unknown>> | undefined, site: SiteInventory, asset: string): boolean {
+  return machines !== undefined && Object.hasOwn(machines, asset) && !site.machines.some((machine) => machine.asset === asset);
+}
+
+function acknowledgementsOf(parsed: ParsedDefinition, site: string, plans: readonly ClusterPlan[]): readonly PlacedAcknowledgement[] {
+  const place = (document: string, list: readonly AcknowledgementInput[] | undefined) =>
+    (list ?? []).map((acknowledgement, index) => ({ ...acknowledgement, at: { document, path: ['acknowledge', index] } }));
+  const deployed = new Set(plans.map((plan) => plan.name));
+  return [
+    ...place(`site/${site}`, parsed.sites[site]?.acknowledge),
+    ...entries(parsed.clusters).flatMap(([name, cluster]) => (deployed.has(name) ? place(`cluster/${name}`, cluster.acknowledge) : [])),
+  ];
+}
