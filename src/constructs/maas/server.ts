@@ -1,0 +1,107 @@
+import { DataResource, type ITerraformDependable, type TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import type { ReleaseModel, SlotModel } from '../../model/types.js';
+import { DnsRecord, Instance } from '../../providers/maas/index.js';
+import { userData } from '../../software/user-data.js';
+import { literal, minutes } from '../expressions.js';
+import { leftOut } from '../mapping.js';
+import { terraformName } from '../names.js';
+import type { IServer, ServerProps } from '../server.js';
+import { guardAddresses } from '../unique-addresses.js';
+import { addInterfaces } from './interfaces.js';
+import { MaasLookups } from './lookups.js';
+
+/**
+ * A slot with a machine deployed in it: all of its NICs, links, the deployment and its DNS name. All is in one state,
+ * so that Terraform itself orders a replacement: deployment gone, link gone, link made, deployment made.
+ *
+ * Reimaged when, and only when, asset or generation change; see `lifecycle` of each resource.
+ */
+export class MaasServer extends Construct implements IServer {
+  readonly resource: TerraformResource;
+  readonly address: string | null;
+
+  constructor(scope: Construct, id: string, { slot, model, after = [] }: ServerProps) {
+    super(scope, id);
+    const { name, asset, generation, fqdn, image, release, deployTimeoutMinutes, dnsAddress, ...rest } = slot;
+    const { ports, rails, kernel, storage, userData: own, ...place } = rest;
+    leftOut({ ports }, 'interfaces.ts');
+    leftOut({ rails, kernel, storage, own }, 'user data, and the tag');
+    const { cluster, pool, number, role, tenant, phase, isDeclared, stack, ...unmapped } = place;
+    unmapped satisfies Record<string, never>;
+    leftOut(
+      { cluster, pool, number, role, tenant, phase, isDeclared, stack },
+      'they decided what is made, and where',
+    );
+
+    const address = terraformName(name);
+    const trigger = `terraform_data.${address}`;
+    new DataResource(this, 'slot', { input: { asset, generation } }).overrideLogicalId(address);
+    const lookups = MaasLookups.of(this);
+    const machine = lookups.systemId(asset);
+    const links = addInterfaces({ scope: this, slot, lookups, machine, trigger });
+    this.address = dnsAddress;
+    if (dnsAddress !== null) this.#record(address, fqdn, dnsAddress, trigger, links);
+    const { name: imageName, series, hweKernel, ...unmappedImage } = image;
+    unmappedImage satisfies Record<string, never>;
+    leftOut({ imageName }, 'what the site calls it');
+    const instance = new Instance(this, 'Default', {
+      // By nothing else: a pool, zone or tag may pick another machine.
+      allocateParams: { systemId: machine },
+      deployParams: {
+        distroSeries: literal(series),
+        ...(hweKernel === null ? {} : { hweKernel: literal(hweKernel) }),
+        userData: literal(userData(slot, model)),
+      },
+      releaseParams: releaseParams(name, release),
+      timeouts: { create: minutes(deployTimeoutMinutes), delete: minutes(release.timeoutMinutes) },
+      lifecycle: {
+        // Each of these replaces, which is a server released and deployed again.
+        ignoreChanges: ['allocate_params', 'deploy_params'],
+        replaceTriggeredBy: [trigger],
+      },
+    });
+    instance.overrideLogicalId(address);
+    instance.dependsOn = [...links, ...after];
+    this.resource = instance;
+    guardAddresses(this);
+  }
+
+  get dependable(): ITerraformDependable {
+    return this.resource;
+  }
+
+  /** After the links: made before, it would reserve the address, and the link then fails. */
+  #record(id: string, fqdn: string, data: string, trigger: string, links: readonly string[]): void {
+    const record = new DnsRecord(this, 'dns', {
+      type: 'A/AAAA',
+      fqdn,
+      data,
+      lifecycle: { ignoreChanges: 'all', replaceTriggeredBy: [trigger] },
+    });
+    record.overrideLogicalId(id);
+    record.dependsOn = [...links];
+  }
+}
+
+/** In the state from the first day: a destroy reads them there, so what comes with it comes too late. */
+function releaseParams(slot: string, release: ReleaseModel) {
+  const { erase, scripts, timeoutMinutes, ...unmapped } = release;
+  unmapped satisfies Record<string, never>;
+  leftOut({ timeoutMinutes }, 'timeouts.delete');
+  return {
+    comment: `rackform: slot ${slot}`,
+    ...eraseParams[erase],
+    ...(scripts.length === 0 ? {} : { scripts: scripts.map(literal) }),
+  };
+}
+
+/** All three are always stated. Secure with quick would be quick, unsaid, on a drive without an erase of its own. */
+const eraseParams: Readonly<
+  Record<SlotModel['release']['erase'], { erase: boolean; secureErase: boolean; quickErase: boolean }>
+> = {
+  secure: { erase: true, secureErase: true, quickErase: false },
+  full: { erase: true, secureErase: false, quickErase: false },
+  quick: { erase: true, secureErase: false, quickErase: true },
+  none: { erase: false, secureErase: false, quickErase: false },
+};

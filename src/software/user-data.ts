@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { SiteModel, SlotModel } from '../model/types.js';
+import {
+  type CloudConfig,
+  type Merged,
+  mergeCloudConfig,
+  printCloudConfig,
+  type UserDataConflict,
+} from './cloud-config.js';
+import { acs, sysctl } from './kernel.js';
+import { rails } from './rails.js';
+import { scratch } from './scratch.js';
+
+/**
+ * What rackform puts on a server, in order of running. The one place where more is added: drivers, a scheduler.
+ * Each part is a cloud-config of its own; parts must not set the same key, but for lists.
+ */
+const parts: readonly ((slot: SlotModel) => CloudConfig)[] = [hostName, sysctl, acs, rails, scratch];
+
+/**
+ * The cloud-config of a slot: what the model decides, merged with the user's own (`mergeCloudConfig`).
+ *
+ * The same model gives the same text. It holds no secret of ours; the user's part stands in plan and state in
+ * clear, as all of it does. Keep it small: it is kept in the state once a slot, and other provisioners take
+ * less than MAAS does.
+ */
+export function userData(slot: SlotModel, model: SiteModel): string {
+  return printCloudConfig(merged(slot).config, `${slot.name} at ${model.site.name}, written by rackform`);
+}
+
+/** What the user's cloud-config sets against ours. Where there are any, ours stands; a guardrail refuses it. */
+export function userDataConflicts(slot: SlotModel, _model: SiteModel): readonly UserDataConflict[] {
+  return merged(slot).conflicts;
+}
+
+/**
+ * Digest of all that only a reimage applies: image, kernel options, user data, storage and the network that MAAS
+ * sets up. 16 hex digits. Moves with any byte of these, so also with a rackform that writes other user data.
+ */
+export function contentDigest(slot: SlotModel, model: SiteModel): string {
+  const { image, kernel, storage, ports } = slot;
+  const content = JSON.stringify([image, kernel, storage, ports, userData(slot, model)]);
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}
+
+function merged(slot: SlotModel): Merged {
+  const ours = parts.reduce<CloudConfig>((config, part) => mergeCloudConfig(config, part(slot)).config, {});
+  return mergeCloudConfig(ours, slot.userData);
+}
+
+/** MAAS calls the machine by its asset name; the slot's name wins on the server itself. */
+function hostName({ name, fqdn }: SlotModel): CloudConfig {
+  return { preserve_hostname: false, hostname: name, fqdn };
+}
