@@ -208,4 +208,17 @@ function reportClashes(lock: Lock, lines: readonly string[], report: Report): vo
     take(slot.name, `machine ${slot.asset}`);
     for (const [network, address] of Object.entries(slot.addresses)) take(slot.name, `${address} on ${network}`);
   }
+  // A line that was taken out leaves the other side of its claim behind.
+  const slots = new Set(lock.slots.map((slot) => slot.name));
+  for (const machine of lock.machines) {
+    if (machine.claim !== null && !slots.has(machine.claim)) {
+      report('lock/edited', `machine ${machine.asset} is claimed by ${machine.claim}, whose line is missing`, lineWith(lines, `  "${machine.asset}":`), restore);
+    }
+  }
+  const claims = new Map(lock.machines.map((machine) => [machine.asset, machine.claim]));
+  for (const slot of lock.slots) {
+    if (claims.get(slot.asset) !== slot.name) {
+      report('lock/edited', `${slot.name} holds machine ${slot.asset}, whose line does not say so`, lineWith(lines, `  "${slot.name}":`), restore);
+    }
+  }
 }

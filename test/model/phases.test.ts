@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import type { Evidence } from '../../src/model/evidence.js';
+import { readEvidence } from '../../src/model/evidence.js';
+import type { LockAction } from '../../src/model/lock-actions.js';
+import { rebaseLock } from '../../src/model/lock-onto.js';
+import type { Lock } from '../../src/model/lock-types.js';
+import { type Resolution, resolve } from '../../src/model/resolve.js';
+import { definitionOf, withMachines, withPools } from '../support/site-fixture.js';
+
+const base = definitionOf();
+const oneGpu = withPools(base, (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: 1 } }));
+
+function run(definition: typeof base, lock: Lock | null, actions: readonly LockAction[] = []): Resolution {
+  return resolve(definition, { site: 'dc1', lock, actions });
+}
+
+function lockOf(resolution: Resolution): Lock {
+  expect(resolution.issues).toEqual([]);
+  if (resolution.lock === null) throw new Error('no lock was proposed');
+  return resolution.lock;
+}
+
+function claims(slots: Evidence['slots'], resources = 10): Evidence {
+  return { stack: 'dc1-train-claim-01', slots, machines: new Set(), resources };
+}
+
+const deployed = (asset: string, generation = 1) => ({ asset, generation, erase: 'secure' as const });
+const release: LockAction = { kind: 'release', names: ['train-gpu-002'], reason: 'no longer needed' };
+const applied = (...evidence: Evidence[]): LockAction => ({ kind: 'applied', evidence });
+const slotOf = (lock: Lock, name: string) => lock.slots.find((slot) => slot.name === name);
+
+test('a release goes through its phases by evidence alone, and the machine is free at the end', () => {
+  const lock = lockOf(run(base, null));
+  const releasing = run(oneGpu, lock, [release]);
+  expect(slotOf(lockOf(releasing), 'train-gpu-002')).toMatchObject({ phase: 'releasing', reason: 'no longer needed' });
+  expect(releasing.model?.clusters[0]?.slots.find((slot) => slot.name === 'train-gpu-002')?.isDeclared).toBe(true);
+
+  const released = run(oneGpu, lockOf(releasing), [applied(claims(new Map([['train-gpu-002', deployed('gpu-r1-n2')]])))]);
+  expect(slotOf(lockOf(released), 'train-gpu-002')?.phase).toBe('released');
+  expect(released.model?.clusters[0]?.slots.find((slot) => slot.name === 'train-gpu-002')?.isDeclared).toBe(false);
+  expect(released.model?.enrolments.find((enrolment) => enrolment.asset === 'gpu-r1-n2')?.isDeclared).toBe(true);
+
+  const gone = lockOf(run(oneGpu, lockOf(released), [applied(claims(new Map()))]));
+  expect(slotOf(gone, 'train-gpu-002')).toBeUndefined();
+  expect(gone.machines.find((machine) => machine.asset === 'gpu-r1-n2')).toMatchObject({ claim: null, tenant: 'red', erased: 'secure' });
+  expect(gone.tombstones).toEqual([{ key: 'slot/train-gpu-002', reason: 'no longer needed' }]);
+});
+
+test('a release stays where it is while the state carries a weaker erase than the pool asks for', () => {
+  const releasing = lockOf(run(oneGpu, lockOf(run(base, null)), [release]));
+  const weak = claims(new Map([['train-gpu-002', { asset: 'gpu-r1-n2', generation: 1, erase: 'none' as const }]]));
+  expect(slotOf(lockOf(run(oneGpu, releasing, [applied(weak)])), 'train-gpu-002')?.phase).toBe('releasing');
+});
+
+test('a number of a slot that is gone is not used again before a prune', () => {
+  const lock = lockOf(run(base, null));
+  const gone: Lock = { ...lock, slots: lock.slots.filter((slot) => slot.name !== 'train-gpu-002'), tombstones: [{ key: 'slot/train-gpu-002', reason: 'released' }] };
+  const names = (next: Lock) => next.slots.filter((slot) => slot.pool === 'gpu').map((slot) => slot.name);
+  expect(names(lockOf(run(base, gone)))).toEqual(['train-gpu-001', 'train-gpu-003']);
+  expect(names(lockOf(run(base, gone, [{ kind: 'prune' }])))).toEqual(['train-gpu-001', 'train-gpu-002']);
+});
+
+test('a stack stays in the lock until its state is shown to be empty', () => {
+  const lock = lockOf(run(base, null));
+  const empty: Lock = { ...lock, stacks: [...lock.stacks, 'dc1-old-claim-01'] };
+  expect(run(base, empty).model?.stacks.map((stack) => stack.name)).toContain('dc1-old-claim-01');
+  const shown = { ...claims(new Map(), 0), stack: 'dc1-old-claim-01' };
+  expect(lockOf(run(base, empty, [applied(shown)])).stacks).not.toContain('dc1-old-claim-01');
+});
+
+test('a dead machine is abandoned: its slot moves, it counts as not erased, and MAAS is told manual power', () => {
+  const lock = lockOf(run(base, null));
+  const abandoned = run(base, lock, [{ kind: 'abandon', slots: ['train-gpu-001'], reason: 'BMC dead' }]);
+  const next = lockOf(abandoned);
+  expect(slotOf(next, 'train-gpu-001')).toMatchObject({ generation: 2 });
+  expect(slotOf(next, 'train-gpu-001')?.asset).not.toBe('gpu-r1-n1');
+  expect(next.machines.find((machine) => machine.asset === 'gpu-r1-n1')).toMatchObject({ erased: 'not-erased', abandoned: 'BMC dead' });
+  expect(abandoned.model?.enrolments.find((enrolment) => enrolment.asset === 'gpu-r1-n1')?.protocol).toBe('manual');
+  const six = withPools(base, (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: 6 } }));
+  expect(run(six, next).issues.map((issue) => issue.code)).toEqual(['allocation/not-enough-machines']);
+});
+
+test('a machine whose slot moved is held until the state shows the slot on its new machine', () => {
+  const lock = lockOf(run(base, null));
+  const failed = withMachines(base, (machines) => ({ ...machines, 'gpu-r1-n1': { ...machines['gpu-r1-n1'], state: 'repair' } }));
+  const moved = lockOf(run(failed, lock));
+  const asset = slotOf(moved, 'train-gpu-001')?.asset ?? '';
+  const claim = (next: Lock) => next.machines.find((machine) => machine.asset === 'gpu-r1-n1')?.claim;
+  expect(claim(lockOf(run(failed, moved, [applied(claims(new Map([['train-gpu-001', deployed('gpu-r1-n1')]])))])))).toBe('train-gpu-001');
+  expect(claim(lockOf(run(failed, moved, [applied(claims(new Map([['train-gpu-001', deployed(asset, 2)]])))])))).toBeNull();
+});
+
+test('a claimed machine cannot be taken out of the provisioner', () => {
+  const lock = lockOf(run(base, null));
+  const refused = run(base, lock, [{ kind: 'release', names: ['gpu-r1-n1'], reason: 'sold to a friend' }]);
+  expect(refused.issues.map((issue) => issue.code)).toEqual(['lock/machine-claimed']);
+});
+
+test('a wrong name in an action is refused with the nearest, and changes nothing', () => {
+  const lock = lockOf(run(base, null));
+  const wrong = run(base, lock, [{ kind: 'reimage', slots: ['train-gpu-01'] }]);
+  expect(wrong.issues[0]).toMatchObject({ code: 'LOCK_UNKNOWN_NAME', hint: 'did you mean "train-gpu-001"?' });
+  expect(wrong.lock).toEqual(lock);
+});
+
+test('reads evidence from a state, and from a plan only what was before it', () => {
+  const values = {
+    outputs: { rackform_stack: { value: 'dc1-train-claim-01' } },
+    root_module: {
+      resources: [
+        { mode: 'managed', type: 'terraform_data', name: 'train-gpu-001', values: { input: { asset: 'gpu-r1-n1', generation: 3 } } },
+        { mode: 'managed', type: 'maas_instance', name: 'train-gpu-001', values: { release_params: [{ erase: true, secure_erase: true, quick_erase: null }] } },
+        { mode: 'data', type: 'maas_machines', name: 'all', values: {} },
+      ],
+    },
+  };
+  const state = readEvidence(JSON.stringify({ format_version: '1.0', values }), 'state.json');
+  expect(state.evidence?.slots.get('train-gpu-001')).toEqual({ asset: 'gpu-r1-n1', generation: 3, erase: 'secure' });
+  expect(state.evidence?.resources).toBe(2);
+  const plan = readEvidence(JSON.stringify({ format_version: '1.2', planned_values: values }), 'plan.json');
+  expect(plan.evidence).toMatchObject({ stack: 'dc1-train-claim-01', resources: 0 });
+});
+
+test.each([
+  ['not json', 'the evidence is not JSON'],
+  ['{"format_version":"1.0"}', 'the evidence does not say which stack it is of'],
+  ['{"format_version":"9.0"}', 'the evidence has format version "9.0", and 1.x is known'],
+  ['[]', 'the evidence is neither a state nor a plan in JSON'],
+])('refuses evidence %s', (text, message) => {
+  expect(readEvidence(text, 'x.json').issues[0]?.message).toBe(message);
+});
+
+test('two branches that took the same machine: the one that is not merged gets another on top', () => {
+  const start = lockOf(run(oneGpu, null));
+  const three = withPools(base, (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: 1 }, more: { role: 'gpu', count: 1, networks: {} } }));
+  const other = withPools(base, (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: 1 }, extra: { role: 'gpu', count: 1, networks: {} } }));
+  const ours = lockOf(run(three, start));
+  const theirs = lockOf(run(other, start));
+  expect(slotOf(ours, 'train-more-001')?.asset).toBe(slotOf(theirs, 'train-extra-001')?.asset);
+  const both = withPools(three, (pools) => ({ ...pools, extra: { role: 'gpu', count: 1, networks: {} } }));
+  const merged = lockOf(run(both, rebaseLock(ours, theirs, start)));
+  expect(slotOf(merged, 'train-extra-001')).toEqual(slotOf(theirs, 'train-extra-001'));
+  expect(slotOf(merged, 'train-more-001')?.asset).not.toBe(slotOf(merged, 'train-extra-001')?.asset);
+  expect(slotOf(merged, 'train-gpu-001')).toEqual(slotOf(start, 'train-gpu-001'));
+});
