@@ -1,0 +1,251 @@
+import { allocationRules } from './allocation/allocation.js';
+import { lockRules } from './allocation/lock.js';
+import { bmcIpmi } from './inventory/bmc/ipmi.js';
+import { bmcManual } from './inventory/bmc/manual.js';
+import { bmcNoAddress } from './inventory/bmc/no-address.js';
+import { bmcNoCredentials } from './inventory/bmc/no-credentials.js';
+import { bmcOnTenantNetwork } from './inventory/bmc/on-tenant-network.js';
+import { bmcOutsideNetwork } from './inventory/bmc/outside-network.js';
+import { bmcSharedCredentials } from './inventory/bmc/shared-credentials.js';
+import { bootNoMac } from './inventory/boot/no-mac.js';
+import { bootNoNic } from './inventory/boot/no-nic.js';
+import { bootNotEthernet } from './inventory/boot/not-ethernet.js';
+import { bootSecureBootBios } from './inventory/boot/secure-boot-bios.js';
+import { bootSecureBootDrivers } from './inventory/boot/secure-boot-drivers.js';
+import { dhcpManagedFabric } from './inventory/dhcp/managed-fabric.js';
+import { dhcpNoRange } from './inventory/dhcp/no-range.js';
+import { dhcpOnExternalNetwork } from './inventory/dhcp/on-external-network.js';
+import { dhcpRangeWithoutServer } from './inventory/dhcp/range-without-server.js';
+import { dhcpRelayTarget } from './inventory/dhcp/relay-target.js';
+import { dhcpTwoServers } from './inventory/dhcp/two-servers.js';
+import { diskCannotBeToldApart } from './inventory/disk/cannot-be-told-apart.js';
+import { machineDuplicateBmc } from './inventory/machine/duplicate-bmc.js';
+import { machineDuplicateDisk } from './inventory/machine/duplicate-disk.js';
+import { machineDuplicateMac } from './inventory/machine/duplicate-mac.js';
+import { machineDuplicateSerial } from './inventory/machine/duplicate-serial.js';
+import { machineDuplicateSwitchPort } from './inventory/machine/duplicate-switch-port.js';
+import { machineImpossibleMac } from './inventory/machine/impossible-mac.js';
+import { mtuAboveSwitch } from './inventory/mtu/above-switch.js';
+import { mtuBelowIpv6 } from './inventory/mtu/below-ipv6.js';
+import { mtuRail } from './inventory/mtu/rail.js';
+import { networkBmcOnTenantVlan } from './inventory/network/bmc-on-tenant-vlan.js';
+import { networkDuplicateVlan } from './inventory/network/duplicate-vlan.js';
+import { networkNowhereToBoot } from './inventory/network/nowhere-to-boot.js';
+import { networkPxeTagged } from './inventory/network/pxe-tagged.js';
+import { networkTaggedWithoutNumber } from './inventory/network/tagged-without-number.js';
+import { networkTenantOnOperatorNetwork } from './inventory/network/tenant-on-operator-network.js';
+import { networkUntaggedSettings } from './inventory/network/untagged-settings.js';
+import { powerAirCooling } from './inventory/power/air-cooling.js';
+import { powerBelowGpus } from './inventory/power/below-gpus.js';
+import { powerFeedLoss } from './inventory/power/feed-loss.js';
+import { powerModuleBudget } from './inventory/power/module-budget.js';
+import { powerOverFeeds } from './inventory/power/over-feeds.js';
+import { powerPsuSpread } from './inventory/power/psu-spread.js';
+import { powerUnknownDraw } from './inventory/power/unknown-draw.js';
+import { provisionerProviderVersion } from './inventory/provisioner/provider-version.js';
+import { provisionerQuickErase } from './inventory/provisioner/quick-erase.js';
+import { provisionerRefusedSetting } from './inventory/provisioner/refused-setting.js';
+import { provisionerServerVersion } from './inventory/provisioner/server-version.js';
+import { provisionerStorageLayout } from './inventory/provisioner/storage-layout.js';
+import { rackFull } from './inventory/rack/full.js';
+import { rackOverweight } from './inventory/rack/overweight.js';
+import { rackUnitOutside } from './inventory/rack/unit-outside.js';
+import { rackUnitOverlap } from './inventory/rack/unit-overlap.js';
+import { railsCount } from './inventory/rails/count.js';
+import { railsNoNumber } from './inventory/rails/no-number.js';
+import { railsNumberTwice } from './inventory/rails/number-twice.js';
+import { siteDefaultZoneManaged } from './inventory/site/default-zone-managed.js';
+import { siteKernelSeries } from './inventory/site/kernel-series.js';
+import { siteReservedName } from './inventory/site/reserved-name.js';
+import { siteStateUnprotected } from './inventory/site/state-unprotected.js';
+import { siteWeakHandOver } from './inventory/site/weak-hand-over.js';
+import { subnetFamilyMismatch } from './inventory/subnet/family-mismatch.js';
+import { subnetGatewayInRange } from './inventory/subnet/gateway-in-range.js';
+import { subnetGatewayOutside } from './inventory/subnet/gateway-outside.js';
+import { subnetGatewayUnusable } from './inventory/subnet/gateway-unusable.js';
+import { subnetHostBits } from './inventory/subnet/host-bits.js';
+import { subnetInvalidAddress } from './inventory/subnet/invalid-address.js';
+import { subnetOverlap } from './inventory/subnet/overlap.js';
+import { subnetPrefixMismatch } from './inventory/subnet/prefix-mismatch.js';
+import { subnetRangeEdge } from './inventory/subnet/range-edge.js';
+import { subnetRangeInverted } from './inventory/subnet/range-inverted.js';
+import { subnetRangeOutside } from './inventory/subnet/range-outside.js';
+import { subnetRangeOverlap } from './inventory/subnet/range-overlap.js';
+import { subnetSmallIpv6Range } from './inventory/subnet/small-ipv6-range.js';
+import { subnetTooSmallForRail } from './inventory/subnet/too-small-for-rail.js';
+import { vlanPoolInverted } from './inventory/vlan-pool/inverted.js';
+import { vlanPoolOverlap } from './inventory/vlan-pool/overlap.js';
+import { addressDuplicate } from './model/address/duplicate.js';
+import { addressInDynamicRange } from './model/address/in-dynamic-range.js';
+import { bondLacpOnBootNic } from './model/bond/lacp-on-boot-nic.js';
+import { bondOneNic } from './model/bond/one-nic.js';
+import { bondUnevenSpeed } from './model/bond/uneven-speed.js';
+import { eraseTimeout } from './model/erase/timeout.js';
+import { eraseWeak } from './model/erase/weak.js';
+import { gatewayNone } from './model/gateway/none.js';
+import { gatewayTwo } from './model/gateway/two.js';
+import { gatewayUnknown } from './model/gateway/unknown.js';
+import { kernelAcsOffWithVms } from './model/kernel/acs-off-with-vms.js';
+import { kernelGlobalConflict } from './model/kernel/global-conflict.js';
+import { kernelHugePages } from './model/kernel/huge-pages.js';
+import { kernelIommuMissing } from './model/kernel/iommu-missing.js';
+import { kernelKeyTwice } from './model/kernel/key-twice.js';
+import { kernelPciRealloc } from './model/kernel/pci-realloc.js';
+import { migInTraining } from './model/mig/in-training.js';
+import { migNotCapable } from './model/mig/not-capable.js';
+import { migWithRails } from './model/mig/with-rails.js';
+import { mtuAboveNetwork } from './model/mtu/above-network.js';
+import { mtuUneven } from './model/mtu/uneven.js';
+import { poolMixedHardware } from './model/pool/mixed-hardware.js';
+import { poolOverScalableUnit } from './model/pool/over-scalable-unit.js';
+import { poolSparesMissing } from './model/pool/spares-missing.js';
+import { portInfiniband } from './model/port/infiniband.js';
+import { portTaggedOnly } from './model/port/tagged-only.js';
+import { portTwoLinks } from './model/port/two-links.js';
+import { railsNoAddress } from './model/rails/no-address.js';
+import { railsUneven } from './model/rails/uneven.js';
+import { releaseScriptsUnsupported } from './model/release/scripts-unsupported.js';
+import { slotDuplicateName } from './model/slot/duplicate-name.js';
+import { slotNameTooLong } from './model/slot/name-too-long.js';
+import { slotNoSubnet } from './model/slot/no-subnet.js';
+import { slotUnfitMachine } from './model/slot/unfit-machine.js';
+import { spreadControlInOneRack } from './model/spread/control-in-one-rack.js';
+import { spreadControlOnOneFeed } from './model/spread/control-on-one-feed.js';
+import { spreadControlQuorum } from './model/spread/control-quorum.js';
+import { spreadOneRackSite } from './model/spread/one-rack-site.js';
+import { storageNoScratchDisk } from './model/storage/no-scratch-disk.js';
+import { tenancyBmcNetwork } from './model/tenancy/bmc-network.js';
+import { tenancyForeignNetwork } from './model/tenancy/foreign-network.js';
+import { tenancyMachineInTwoClusters } from './model/tenancy/machine-in-two-clusters.js';
+import { tenancyOnProvisioningNetwork } from './model/tenancy/on-provisioning-network.js';
+import { tenancySharedVlan } from './model/tenancy/shared-vlan.js';
+import { testsNoGpuTest } from './model/tests/no-gpu-test.js';
+import { userDataLarge } from './model/user-data/large.js';
+import type { Guardrail } from './types.js';
+
+/** Every rule: those on the site, those of the allocation, those on the model, each tier by id. */
+export const guardrails: readonly Guardrail[] = [
+  bmcIpmi,
+  bmcManual,
+  bmcNoAddress,
+  bmcNoCredentials,
+  bmcOnTenantNetwork,
+  bmcOutsideNetwork,
+  bmcSharedCredentials,
+  bootNoMac,
+  bootNoNic,
+  bootNotEthernet,
+  bootSecureBootBios,
+  bootSecureBootDrivers,
+  dhcpManagedFabric,
+  dhcpNoRange,
+  dhcpOnExternalNetwork,
+  dhcpRangeWithoutServer,
+  dhcpRelayTarget,
+  dhcpTwoServers,
+  diskCannotBeToldApart,
+  machineDuplicateBmc,
+  machineDuplicateDisk,
+  machineDuplicateMac,
+  machineDuplicateSerial,
+  machineDuplicateSwitchPort,
+  machineImpossibleMac,
+  mtuAboveSwitch,
+  mtuBelowIpv6,
+  mtuRail,
+  networkBmcOnTenantVlan,
+  networkDuplicateVlan,
+  networkNowhereToBoot,
+  networkPxeTagged,
+  networkTaggedWithoutNumber,
+  networkTenantOnOperatorNetwork,
+  networkUntaggedSettings,
+  powerAirCooling,
+  powerBelowGpus,
+  powerFeedLoss,
+  powerModuleBudget,
+  powerOverFeeds,
+  powerPsuSpread,
+  powerUnknownDraw,
+  provisionerProviderVersion,
+  provisionerQuickErase,
+  provisionerRefusedSetting,
+  provisionerServerVersion,
+  provisionerStorageLayout,
+  rackFull,
+  rackOverweight,
+  rackUnitOutside,
+  rackUnitOverlap,
+  railsCount,
+  railsNoNumber,
+  railsNumberTwice,
+  siteDefaultZoneManaged,
+  siteKernelSeries,
+  siteReservedName,
+  siteStateUnprotected,
+  siteWeakHandOver,
+  subnetFamilyMismatch,
+  subnetGatewayInRange,
+  subnetGatewayOutside,
+  subnetGatewayUnusable,
+  subnetHostBits,
+  subnetInvalidAddress,
+  subnetOverlap,
+  subnetPrefixMismatch,
+  subnetRangeEdge,
+  subnetRangeInverted,
+  subnetRangeOutside,
+  subnetRangeOverlap,
+  subnetSmallIpv6Range,
+  subnetTooSmallForRail,
+  vlanPoolInverted,
+  vlanPoolOverlap,
+  ...allocationRules,
+  ...lockRules,
+  addressDuplicate,
+  addressInDynamicRange,
+  bondLacpOnBootNic,
+  bondOneNic,
+  bondUnevenSpeed,
+  eraseTimeout,
+  eraseWeak,
+  gatewayNone,
+  gatewayTwo,
+  gatewayUnknown,
+  kernelAcsOffWithVms,
+  kernelGlobalConflict,
+  kernelHugePages,
+  kernelIommuMissing,
+  kernelKeyTwice,
+  kernelPciRealloc,
+  migInTraining,
+  migNotCapable,
+  migWithRails,
+  mtuAboveNetwork,
+  mtuUneven,
+  poolMixedHardware,
+  poolOverScalableUnit,
+  poolSparesMissing,
+  portInfiniband,
+  portTaggedOnly,
+  portTwoLinks,
+  railsNoAddress,
+  railsUneven,
+  releaseScriptsUnsupported,
+  slotDuplicateName,
+  slotNameTooLong,
+  slotNoSubnet,
+  slotUnfitMachine,
+  spreadControlInOneRack,
+  spreadControlOnOneFeed,
+  spreadControlQuorum,
+  spreadOneRackSite,
+  storageNoScratchDisk,
+  tenancyBmcNetwork,
+  tenancyForeignNetwork,
+  tenancyMachineInTwoClusters,
+  tenancyOnProvisioningNetwork,
+  tenancySharedVlan,
+  testsNoGpuTest,
+  userDataLarge,
+];

@@ -1,0 +1,74 @@
+import type { AllocationRule } from '../types.js';
+
+const rule = { tier: 'allocation', severity: 'error', mayAcknowledge: false } as const;
+
+/** What the lock reports: found where a definition is held against what was decided before. */
+export const lockRules: readonly AllocationRule[] = [
+  {
+    ...rule,
+    id: 'lock/removal-by-omission',
+    title: 'a slot leaves by release, not by being left out',
+    rationale:
+      'what is left out is destroyed by the next apply, in whatever order Terraform finds; a release erases first',
+    source: 'read in the MAAS source: a deployed machine is deleted without a check and runs on unerased',
+  },
+  {
+    ...rule,
+    id: 'lock/machine-omitted',
+    title: 'a machine leaves in state retired, not by being left out',
+    rationale: 'MAAS deletes a deployed machine without a check: the server runs on, unreleased and unerased',
+    source: 'measured against MAAS 3.5.13',
+  },
+  {
+    ...rule,
+    id: 'lock/machine-claimed',
+    title: 'a machine that is still claimed does not leave',
+    rationale: 'its claim is destroyed first, since nothing releases a machine that MAAS no longer knows',
+    source: 'measured against MAAS 3.5.13',
+  },
+  {
+    ...rule,
+    id: 'lock/network-changed',
+    title: 'the network of a slot in service changes by a reimage only',
+    rationale: 'MAAS refuses changes of NICs, bonds and links on a deployed machine',
+    source:
+      'measured: "Cannot unlink subnet interface because the machine is not New, Ready, Allocated, or Broken."',
+  },
+  {
+    ...rule,
+    id: 'lock/hand-over-without-erase',
+    title: 'a machine goes to another tenant only erased',
+    rationale:
+      'a destroy reads the erase mode from the state, so the mode must have been applied before the release',
+    source: 'read in the provider source',
+  },
+  {
+    ...rule,
+    id: 'lock/stale',
+    title: 'the lock fits the definition',
+    rationale:
+      'a synthesis from a lock that does not fit would decide by itself, and differently on the next machine',
+    source: 'how rackform decides once',
+  },
+  {
+    ...rule,
+    id: 'lock/edited',
+    title: 'the lock is as rackform wrote it',
+    rationale: 'a lock changed by hand may give an address or a machine twice; it is never reshuffled to fit',
+    source: 'how rackform decides once',
+  },
+  {
+    ...rule,
+    id: 'lock/conflict',
+    title: 'the lock has no conflict markers',
+    rationale: 'two branches decided differently; which one holds is not for rackform to guess',
+    source: 'how rackform decides once',
+  },
+  {
+    ...rule,
+    id: 'lock/newer',
+    title: 'the lock was written by this version of rackform or an older one',
+    rationale: 'a newer one may hold what this version does not know and would lose',
+    source: 'how rackform decides once',
+  },
+];

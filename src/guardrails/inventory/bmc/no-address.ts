@@ -1,0 +1,28 @@
+import { quote } from '../../support/groups.js';
+import { isEnrolled } from '../../support/machines.js';
+import { machineAt } from '../../support/places.js';
+import type { InventoryRule } from '../../types.js';
+
+/** A machine that nothing can power on. */
+export const bmcNoAddress: InventoryRule = {
+  tier: 'inventory',
+  id: 'bmc/no-address',
+  severity: 'error',
+  mayAcknowledge: false,
+  title: 'every machine that MAAS is to know has a BMC address',
+  rationale:
+    'MAAS powers a machine on to commission it, to deploy it and to erase it, by its BMC; redfish and ipmi do not work without an address',
+  source: 'read in the MAAS source (power drivers: power_address is required)',
+  *check(site) {
+    if (site.provisioner.type !== 'maas') return;
+    for (const { asset, bmc } of site.machines.filter(isEnrolled)) {
+      if (bmc.protocol === 'manual' || bmc.address !== null) continue;
+      yield {
+        subject: asset,
+        message: `machine ${quote(asset)} has no BMC address, so it cannot be enrolled`,
+        at: machineAt(site, asset, 'bmc', 'address'),
+        hint: 'give bmc.address, or set state: retired while the machine is not to be used',
+      };
+    }
+  },
+};

@@ -1,0 +1,66 @@
+import type { DiskModel, MachineModel } from '../../../model/types.js';
+import { groupBy, listed, quote } from '../../support/groups.js';
+import { presentMachines } from '../../support/machines.js';
+import { hardwareAt, machineAt } from '../../support/places.js';
+import type { Finding, InventoryRule } from '../../types.js';
+
+interface Place {
+  readonly machine: MachineModel;
+  readonly disk: DiskModel;
+}
+
+/** One disk in two places. */
+export const machineDuplicateDisk: InventoryRule = {
+  tier: 'inventory',
+  id: 'machine/duplicate-disk',
+  severity: 'error',
+  mayAcknowledge: true,
+  title: 'every disk serial number and WWN occurs once',
+  rationale:
+    'a disk found in two places is a copy of a record or a moved disk, and its hint then picks no disk or the wrong one; some cheap drives do share serial numbers',
+  source: 'general knowledge',
+  *check(site) {
+    const places = presentMachines(site).flatMap((machine) =>
+      machine.hardware.disks.map((disk) => ({ machine, disk })),
+    );
+    for (const kind of ['serial', 'wwn'] as const) {
+      for (const [value, found] of groupBy(places, ({ disk }) => disk.hint[kind])) {
+        if (found.length > 1) yield* clash(site, kind, value, found);
+      }
+    }
+  },
+};
+
+/** A hint in a profile stands for every machine of it: one wrong value, said once. */
+function* clash(
+  site: { readonly name: string },
+  kind: 'serial' | 'wwn',
+  value: string,
+  found: readonly Place[],
+): Generator<Finding> {
+  const [first, ...others] = found;
+  if (first === undefined) return;
+  const { profile } = first.machine.hardware;
+  const isProfile =
+    others.length > 1 &&
+    others.every(
+      ({ machine, disk }) => machine.hardware.profile === profile && disk.name === first.disk.name,
+    );
+  if (isProfile) {
+    yield {
+      subject: profile,
+      message: `hardware profile ${quote(profile)} gives disk ${quote(first.disk.name)} the ${kind} ${quote(value)}, which only one disk can have`,
+      at: hardwareAt(profile, 'disks', first.disk.name, 'hint', kind),
+      hint: 'hint by model or size in a profile, by serial or wwn in the machine’s overrides',
+      follows: [`it is the profile of ${listed(found.map(({ machine }) => machine.asset))}`],
+    };
+    return;
+  }
+  for (const { machine, disk } of others) {
+    yield {
+      subject: machine.asset,
+      message: `${kind} ${quote(value)} of disk ${quote(disk.name)} already belongs to disk ${quote(first.disk.name)} of ${quote(first.machine.asset)}`,
+      at: machineAt(site, machine.asset, 'overrides', 'disks', disk.name, 'hint', kind),
+    };
+  }
+}

@@ -1,0 +1,28 @@
+import { kilowatts, quote, sum } from '../../support/groups.js';
+import { siteAt } from '../../support/places.js';
+import { rackLoads, usableFeeds } from '../../support/racks.js';
+import type { InventoryRule } from '../../types.js';
+
+/** A rack that draws more than all its feeds carry. */
+export const powerOverFeeds: InventoryRule = {
+  tier: 'inventory',
+  id: 'power/over-feeds',
+  severity: 'error',
+  mayAcknowledge: true,
+  title: 'the machines of a rack draw no more than its feeds carry',
+  rationale:
+    'at full load the breakers trip and the whole rack goes dark; continuous load is counted against the derated capacity (80 % where US NEC 210 holds)',
+  source: 'arithmetic on the hardware profiles; US NEC 210 by a secondary source',
+  *check(site) {
+    for (const { rack, machines, watts } of rackLoads(site)) {
+      const usable = sum(usableFeeds(rack));
+      if (rack.feeds.length === 0 || watts <= usable) continue;
+      yield {
+        subject: rack.name,
+        message: `rack ${quote(rack.name)} draws up to ${kilowatts(watts)} with ${machines.length} machines, and its feeds carry ${kilowatts(usable)} (derated by ${rack.derate})`,
+        at: siteAt(site, 'racks', rack.name, 'feeds'),
+        hint: 'move machines, add a feed, cap their power, or set derate where the feed is rated for continuous load',
+      };
+    }
+  },
+};

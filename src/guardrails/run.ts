@@ -1,0 +1,141 @@
+import { nearest } from '../definition/nearest.js';
+import type { DocumentPath, Issue } from '../errors.js';
+import { byCodeUnit, byName } from '../model/order.js';
+import type { SiteInventory, SiteModel } from '../model/types.js';
+import { guardrails } from './all.js';
+import type { Finding, Guardrail } from './types.js';
+
+/** An acknowledgement with its place. */
+export interface GivenAcknowledgement {
+  readonly rule: string;
+  readonly subject?: string | undefined;
+  readonly reason: string;
+  readonly at: DocumentPath;
+}
+
+/** What the guardrails look at. A `Resolution` is one. */
+export interface GuardrailInput {
+  readonly inventory: SiteInventory | null;
+  readonly model: SiteModel | null;
+  readonly acknowledgements: readonly GivenAcknowledgement[];
+}
+
+/** Most messages of what follows that one issue carries. */
+const MOST_FOLLOWS = 8;
+
+/**
+ * Runs the inventory rules where there is an inventory and the model rules where there is a model.
+ *
+ * Findings of one rule at one place become one issue with what follows. Acknowledged findings stay in the list,
+ * marked. Acknowledgements that name no rule, or one that may not be acknowledged, are errors; those that match
+ * nothing are warnings. The order is that of `guardrails`, then of subjects, whatever the order of the input.
+ */
+export function runGuardrails(input: GuardrailInput): Issue[] {
+  const byRule = new Map<string, GivenAcknowledgement[]>();
+  for (const given of input.acknowledgements)
+    byRule.set(given.rule, [...(byRule.get(given.rule) ?? []), given]);
+  const issues: Issue[] = [];
+  const ran = new Map<string, readonly Finding[]>();
+  for (const rule of guardrails) {
+    const found = findingsOf(rule, input);
+    if (found === null) continue;
+    ran.set(rule.id, found);
+    const given = rule.mayAcknowledge ? (byRule.get(rule.id) ?? []) : [];
+    issues.push(...toIssues(rule, found, given));
+  }
+  for (const given of input.acknowledgements) {
+    const issue = judge(given, ran.get(given.rule));
+    if (issue !== null) issues.push(issue);
+  }
+  return issues;
+}
+
+/** Findings in order; null where the rule has nothing to look at. */
+function findingsOf(rule: Guardrail, { inventory, model }: GuardrailInput): readonly Finding[] | null {
+  let found: Iterable<Finding> | null = null;
+  if (rule.tier === 'inventory' && inventory !== null) found = rule.check(inventory);
+  if (rule.tier === 'model' && model !== null) found = rule.check(model);
+  return found === null
+    ? null
+    : [...found].sort((a, b) => byName(a.subject, b.subject) || byCodeUnit(a.message, b.message));
+}
+
+function toIssues(
+  rule: Guardrail,
+  found: readonly Finding[],
+  given: readonly GivenAcknowledgement[],
+): readonly Issue[] {
+  const groups = new Map<string, { readonly reason: string | undefined; readonly findings: Finding[] }>();
+  for (const finding of found) {
+    const reason = given.find((each) => matches(each, finding))?.reason;
+    const key = JSON.stringify([finding.at.document, finding.at.path, reason ?? null]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { reason, findings: [finding] });
+    else group.findings.push(finding);
+  }
+  return [...groups.values()].flatMap(({ reason, findings: [first, ...others] }) => {
+    if (first === undefined) return [];
+    const follows = shorten([
+      ...(first.follows ?? []),
+      ...others.flatMap((other) => [other.message, ...(other.follows ?? [])]),
+    ]);
+    const issue: Issue = {
+      code: rule.id,
+      severity: rule.severity,
+      message: first.message,
+      at: first.at,
+      ...(first.hint === undefined ? {} : { hint: first.hint }),
+      ...(follows.length === 0 ? {} : { follows }),
+      ...(reason === undefined ? {} : { acknowledged: reason }),
+    };
+    return [issue];
+  });
+}
+
+function matches(given: GivenAcknowledgement, finding: Finding): boolean {
+  return given.subject === undefined || given.subject === finding.subject;
+}
+
+function shorten(follows: readonly string[]): readonly string[] {
+  if (follows.length <= MOST_FOLLOWS) return follows;
+  return [...follows.slice(0, MOST_FOLLOWS), `and ${follows.length - MOST_FOLLOWS} more`];
+}
+
+/** What is wrong with an acknowledgement; null where it holds, or its rule did not run. */
+function judge(given: GivenAcknowledgement, found: readonly Finding[] | undefined): Issue | null {
+  const at: DocumentPath = { document: given.at.document, path: [...given.at.path, 'rule'] };
+  const rule = guardrails.find(({ id }) => id === given.rule);
+  const quoted = JSON.stringify(given.rule);
+  if (rule === undefined) {
+    const near = nearest(
+      given.rule,
+      guardrails.map(({ id }) => id),
+    );
+    return {
+      code: 'ACKNOWLEDGE_UNKNOWN_RULE',
+      severity: 'error',
+      message: `no rule ${quoted} to acknowledge`,
+      at,
+      hint: near === undefined ? 'rackform rules lists them' : `did you mean ${JSON.stringify(near)}?`,
+    };
+  }
+  if (!rule.mayAcknowledge) {
+    return {
+      code: 'ACKNOWLEDGE_NOT_ALLOWED',
+      severity: 'error',
+      message: `rule ${quoted} cannot be acknowledged`,
+      at,
+      hint: 'correct what it found',
+    };
+  }
+  if (found === undefined || found.some((finding) => matches(given, finding))) return null;
+  const subjects = [...new Set(found.map(({ subject }) => subject))];
+  return {
+    code: 'ACKNOWLEDGE_UNUSED',
+    severity: 'warning',
+    message: `rule ${quoted} found nothing${given.subject === undefined ? '' : ` about ${JSON.stringify(given.subject)}`}, so there is nothing to acknowledge`,
+    at,
+    hint:
+      subjects.length === 0 ? 'take it out' : `it found something about ${subjects.slice(0, 5).join(', ')}`,
+  };
+}
