@@ -63,29 +63,37 @@ export function readEvidence(text: string, file: string): { readonly evidence: E
   return { evidence: collect(stack, state?.root_module?.resources ?? []), issues: [] };
 }
 
+/** Address prefixes of a dry run, where every thing is a null resource. */
+const dryRun = { slot: 'slot_', machine: 'machine_' } as const;
+
 function collect(stack: string, resources: readonly z.output<typeof Resource>[]): Evidence {
   const managed = resources.filter((resource) => resource.mode === 'managed');
   const erase = new Map<string, EraseMode>();
   const triggers = new Map<string, { readonly asset: string; readonly generation: number }>();
   const machines = new Set<string>();
+  const trigger = (slot: string, input: unknown) => {
+    const parsed = Trigger.safeParse(input);
+    if (parsed.success) triggers.set(slot, parsed.data);
+  };
   for (const { type, name, values } of managed) {
     if (type === 'maas_machine') machines.add(name);
     if (type === 'maas_instance') erase.set(name, eraseOf(values?.['release_params']));
-    const input = type === 'terraform_data' ? values?.['input'] : type === 'null_resource' ? values?.['triggers'] : undefined;
-    const trigger = Trigger.safeParse(input);
-    if (trigger.success) triggers.set(name, trigger.data);
-    // A dry run has no erase of its own: its triggers carry the mode.
-    const planned = DryRun.safeParse(input);
-    if (type === 'null_resource' && planned.success) erase.set(name, planned.data.erase);
-    if (type === 'null_resource' && MachineTrigger.safeParse(input).success) machines.add(name);
+    if (type === 'terraform_data') trigger(name, values?.['input']);
+    if (type !== 'null_resource') continue;
+    if (name.startsWith(dryRun.machine)) machines.add(name.slice(dryRun.machine.length));
+    if (name.startsWith(dryRun.slot)) {
+      const slot = name.slice(dryRun.slot.length);
+      trigger(slot, values?.['triggers']);
+      const mode = DryRunErase.safeParse(values?.['triggers']);
+      if (mode.success) erase.set(slot, mode.data['release.erase']);
+    }
   }
-  const slots = new Map([...triggers].map(([name, trigger]) => [name, { ...trigger, erase: erase.get(name) ?? null }]));
+  const slots = new Map([...triggers].map(([name, made]) => [name, { ...made, erase: erase.get(name) ?? null }]));
   return { stack, slots, machines, resources: managed.length };
 }
 
 const Trigger = z.object({ asset: z.string(), generation: z.coerce.number().int() });
-const DryRun = z.object({ erase: z.enum(['secure', 'full', 'quick', 'none']) });
-const MachineTrigger = z.object({ kind: z.literal('machine') });
+const DryRunErase = z.object({ 'release.erase': z.enum(['secure', 'full', 'quick', 'none']) });
 const ReleaseParams = z.array(
   z.object({ erase: z.boolean().nullish(), secure_erase: z.boolean().nullish(), quick_erase: z.boolean().nullish() }),
 );

@@ -1,6 +1,7 @@
-import { TerraformStack } from 'cdktf';
+import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { DefinitionError, InternalError, type Issue } from '../errors.js';
+import { stackOutput } from '../model/evidence.js';
 import type { EnrolmentModel, MachineModel, SiteModel, SlotModel, StackModel } from '../model/types.js';
 import { addBackend } from './backends.js';
 import { groupBy } from './group.js';
@@ -90,6 +91,8 @@ function addSite(app: Construct, model: SiteModel, wanted: readonly string[] | u
     const stack = new TerraformStack(app, is.name);
     addBackend(stack, model.site.state, is.stateKey);
     content.provisioner.addProvider(stack, model.site.provisioner);
+    // By it a state or plan given to `rackform lock --applied` says which stack it is of, also an empty one.
+    new TerraformOutput(stack, stackOutput, { value: is.name });
     addContent(stack, is, content);
     for (const other of added) if (isBefore(other.is, is, content)) stack.addDependency(other.stack);
     added.push({ is, stack });
