@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DocumentPath, Issue } from '../errors.js';
-import { emptyMap, isMap } from './raw.js';
+import { emptyMap, isMap, unreadable } from './raw.js';
 import { bare } from './schema-walk.js';
 import { below, nameIssue, parseShape, unknownKey } from './shape-issues.js';
 
@@ -35,6 +35,11 @@ export function parseFields(
   for (const [field, schema] of Object.entries(shape)) {
     const given = Object.hasOwn(raw, field) ? raw[field] : undefined;
     const place = below(at, [field]);
+    if (given === unreadable) {
+      setAside.push(place);
+      failed.push(field);
+      continue;
+    }
     const record = bare(schema);
     if (record instanceof z.ZodRecord && isMap(given)) {
       const parsed = parseRecord(record, given, place);
@@ -66,8 +71,12 @@ function parseRecord(
   const setAside: DocumentPath[] = [];
   const entrySchema = schema.valueType as z.ZodType;
   for (const [name, entry] of Object.entries(raw)) {
-    if (name === '__proto__') continue;
+    if (name === '__proto__' || entry === undefined) continue;
     const place = below(at, [name]);
+    if (entry === unreadable) {
+      setAside.push(place);
+      continue;
+    }
     const wrongName = nameIssue(schema.keyType, name, place);
     const parsed = parseShape(entrySchema, entry, place);
     if ('value' in parsed && wrongName === undefined) {

@@ -5,7 +5,7 @@ import type { Definition } from './definition.js';
 import { HardwareProfile } from './hardware.js';
 import { type FieldParse, parseFields } from './parse-fields.js';
 import { Project } from './project.js';
-import { emptyMap, isMap, kindOf } from './raw.js';
+import { emptyMap, isMap, kindOf, unreadable } from './raw.js';
 import { checkRaw } from './raw-check.js';
 import { DnsLabel } from './scalars.js';
 import { nameIssue, parseShape } from './shape-issues.js';
@@ -44,11 +44,7 @@ export const standIns = {
   deployment: { cluster: '', site: '' },
 } as const;
 
-/**
- * Checks the shape of everything that a user wrote, record by record, and finds secrets.
- *
- * A document that is `undefined` was not readable and its problem is known already: it is set aside in silence.
- */
+/** Checks the shape of everything that a user wrote, record by record, and finds secrets. */
 export function parseDefinition(definition: Definition): ParsedDefinition {
   const issues: Issue[] = [];
   const setAside: DocumentPath[] = [];
@@ -117,7 +113,7 @@ function parseDocument<Value>(
   collect: Collect,
 ): Value | undefined {
   const whole = { document, path: [] };
-  if (raw === undefined) {
+  if (raw === unreadable) {
     collect({ issues: [], setAside: [whole] });
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { DocumentPath, Issue } from '../errors.js';
-import { kindOf } from './raw.js';
+import { kindOf, unreadable } from './raw.js';
 import { isSecretText, secretIssue, secretKeyIssue } from './secrets.js';
 
 /** Deeper than this is no definition, and recursion would end in a stack overflow. */
@@ -27,6 +27,7 @@ export function checkRaw(document: string, raw: unknown): RawCheck {
   };
 
   const visit = (value: unknown): void => {
+    if (value === unreadable) return;
     const secret = secretIssue(document, path, value);
     if (secret !== undefined) issues.push(secret);
     if (typeof value !== 'object' || value === null) {

@@ -16,3 +16,11 @@ export function kindOf(value: unknown): string {
 export function emptyMap<Value>(): Record<string, Value> {
   return Object.create(null) as Record<string, Value>;
 }
+
+/** Sets an own key, also one called `__proto__`, which an assignment would lose. */
+export function setOwn(map: object, key: string, value: unknown): void {
+  Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** Stands in a raw definition for what could not be read. Its problem is known already, so it is set aside in silence. */
+export const unreadable: unique symbol = Symbol('unreadable');
