@@ -10,7 +10,7 @@ export function layRails(plan: PoolPlan, machine: MachineModel, site: SiteInvent
   const { rails } = plan.pool;
   if (rails === undefined || rails.enabled === false) return [];
   const networks = railNetworks(plan, site);
-  const routes = networks.flatMap((network) => network.subnets.map((subnet) => subnet.cidr));
+  const prefixes = networks.flatMap((network) => network.subnets.map((subnet) => subnet.cidr));
   return networks.flatMap((network) => {
     const nic = machine.nics.find((candidate) => candidate.rail === network.rail);
     if (nic === undefined || network.rail === null) return [];
@@ -24,7 +24,8 @@ export function layRails(plan: PoolPlan, machine: MachineModel, site: SiteInvent
         address: null,
         prefixLength: null,
         gateway: network.subnets[0]?.gateway ?? null,
-        routes,
+        // A shared subnet of its own is on the link; of a point-to-point one only the pair is.
+        routes: network.addressing === 'shared' ? prefixes.filter((prefix) => !network.subnets.some((subnet) => subnet.cidr === prefix)) : prefixes,
         table: firstTable + network.rail,
         mtu: rails.mtu ?? network.mtu,
       },

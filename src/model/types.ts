@@ -229,7 +229,7 @@ export interface RailModel {
   readonly prefixLength: number | null;
   /** Next hop: the gateway of the subnet, or the other end of a point-to-point link. */
   readonly gateway: string | null;
-  /** Prefixes of all rails, reached by way of the gateway with a rule for this source. */
+  /** Prefixes of rails that are not on the link, reached by way of the gateway with a rule for this source. */
   readonly routes: readonly string[];
   /** Number of the policy routing table: 100 + rail. */
   readonly table: number;
