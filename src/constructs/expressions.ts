@@ -5,7 +5,8 @@
 
 /** A literal for a Terraform string, in which `${` and `%{` would begin a template. */
 export function literal(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  // By functions: in a replacement text `$$` would be one `$`.
+  return text.replaceAll('${', () => '$${').replaceAll('%{', () => '%%{');
 }
 
 /** A literal inside an expression: in quotes. */

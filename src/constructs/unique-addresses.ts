@@ -2,6 +2,7 @@ import {
   TerraformDataSource,
   TerraformElement,
   TerraformLocal,
+  TerraformOutput,
   TerraformResource,
   TerraformStack,
   TerraformVariable,
@@ -59,5 +60,6 @@ function addressOf(element: TerraformElement): string | undefined {
   }
   if (element instanceof TerraformVariable) return `var.${element.friendlyUniqueId}`;
   if (element instanceof TerraformLocal) return `local.${element.friendlyUniqueId}`;
+  if (element instanceof TerraformOutput) return `output.${element.friendlyUniqueId}`;
   return undefined;
 }

@@ -23,5 +23,6 @@ export function addMaasProvider(stack: TerraformStack, { apiUrl, providerVersion
 /** The null provider of a dry run, which reaches nothing. */
 export function addDryRunProvider(stack: TerraformStack, { providerVersion }: ProvisionerModel): void {
   new NullProvider(stack, 'null', {});
+  stack.addOverride('terraform.required_providers.null.source', 'hashicorp/null');
   stack.addOverride('terraform.required_providers.null.version', `~> ${providerVersion}`);
 }

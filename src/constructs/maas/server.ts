@@ -1,4 +1,4 @@
-import { DataResource, type ITerraformDependable, type TerraformResource } from 'cdktf';
+import type { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import type { ReleaseModel, SlotModel } from '../../model/types.js';
 import { DnsRecord, Instance } from '../../providers/maas/index.js';
@@ -7,6 +7,7 @@ import { literal, minutes } from '../expressions.js';
 import { leftOut } from '../mapping.js';
 import { terraformName } from '../names.js';
 import type { IServer, ServerProps } from '../server.js';
+import { Trigger } from '../trigger.js';
 import { guardAddresses } from '../unique-addresses.js';
 import { addInterfaces } from './interfaces.js';
 import { MaasLookups } from './lookups.js';
@@ -35,8 +36,7 @@ export class MaasServer extends Construct implements IServer {
     );
 
     const address = terraformName(name);
-    const trigger = `terraform_data.${address}`;
-    new DataResource(this, 'slot', { input: { asset, generation } }).overrideLogicalId(address);
+    const trigger = new Trigger(this, 'slot', address, { asset, generation }).address;
     const lookups = MaasLookups.of(this);
     const machine = lookups.systemId(asset);
     const links = addInterfaces({ scope: this, slot, lookups, machine, trigger });

@@ -1,10 +1,10 @@
-import { DataResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { InternalError } from '../../errors.js';
 import type { SlotModel } from '../../model/types.js';
 import { Tag } from '../../providers/maas/index.js';
 import { literal } from '../expressions.js';
 import { terraformName } from '../names.js';
+import { Trigger } from '../trigger.js';
 import { guardAddresses } from '../unique-addresses.js';
 import { MaasLookups } from './lookups.js';
 
@@ -32,9 +32,10 @@ export class MaasKernelTag extends Construct {
     const name = terraformName(cluster, pool);
     const lookups = MaasLookups.of(this);
 
-    new DataResource(this, 'content', { input: { options, machines: assets } }).overrideLogicalId(
-      terraformName('tag', cluster, pool),
-    );
+    const content = new Trigger(this, 'content', terraformName('tag', cluster, pool), {
+      options: literal(options),
+      machines: assets,
+    });
     new Tag(this, 'Default', {
       // `_` is in no name of a site, cluster or pool, so no two tags of a MAAS share a name.
       name: `${site}_${cluster}_${pool}_${String(shard).padStart(2, '0')}`,
@@ -42,7 +43,7 @@ export class MaasKernelTag extends Construct {
       machines: assets.map((asset) => lookups.systemId(asset)),
       comment: `kernel options of pool ${pool} of cluster ${cluster}, by rackform`,
       // Replaced and never updated: a failed update of a tag counts as done ever after, and options cannot be emptied.
-      lifecycle: { replaceTriggeredBy: [`terraform_data.${terraformName('tag', cluster, pool)}`] },
+      lifecycle: { replaceTriggeredBy: [content.address] },
     }).overrideLogicalId(name);
     this.address = `maas_tag.${name}`;
     guardAddresses(this);
