@@ -80,6 +80,14 @@ export function isSecretText(text: string): boolean {
   return text.length >= 8 && anySecretForm.test(text);
 }
 
+const longestQuote = 60;
+
+/** A text as messages quote it: shortened, and never one that looks like a secret. */
+export function quote(text: string): string {
+  if (isSecretText(text)) return '(a text that looks like a secret)';
+  return JSON.stringify(text.length > longestQuote ? `${text.slice(0, longestQuote)}...` : text);
+}
+
 const suspiciousText =
   /(?:password|passwd|passphrase|secret|token|api[_-]?key)["']?(?:\s{0,5}[=:]\s{0,5}|\s{1,5})["']?(?=[^\s"']{0,60}\d)[^\s"'$<{(%*/]{6}/i;
 

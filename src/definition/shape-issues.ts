@@ -3,7 +3,7 @@ import type { DocumentPath, Issue } from '../errors.js';
 import { nearest } from './nearest.js';
 import { kindOf } from './raw.js';
 import { bare, schemaAt, shapeOf } from './schema-walk.js';
-import { isSecretKey, isSecretText } from './secrets.js';
+import { isSecretKey, isSecretText, quote } from './secrets.js';
 
 type Path = DocumentPath['path'];
 type ZodIssue = z.core.$ZodIssue;
@@ -58,7 +58,7 @@ function toIssues(issue: ZodIssue, schema: z.ZodType, root: unknown, at: Documen
     {
       code: `SHAPE_${issue.code.toUpperCase()}`,
       severity: 'error',
-      message: `${message}${isHidden ? '' : quoted(found)}`,
+      message: `${message}${isHidden ? '' : got(found)}`,
       at: below(at, path),
       ...(hint === undefined || isHidden ? {} : { hint }),
     },
@@ -94,7 +94,7 @@ export function unknownKey(key: string, known: readonly string[], at: DocumentPa
   return {
     code: 'SHAPE_UNKNOWN_KEY',
     severity: 'error',
-    message: `unknown key${quoted(key).replace(', got', '')}`,
+    message: `unknown key ${quote(key)}`,
     at: below(at, [key]),
     ...(hint === undefined ? {} : { hint }),
   };
@@ -119,23 +119,16 @@ function badName(name: string, said: string | undefined, at: DocumentPath): Issu
   return {
     code: 'SHAPE_NAME',
     severity: 'error',
-    message: `the name ${said ?? 'is not allowed'}${quoted(name)}`,
+    message: `the name ${said ?? 'is not allowed'}${got(name)}`,
     at,
     ...(isLabel ? { hint: `for instance ${JSON.stringify(legal)}` } : {}),
   };
 }
 
-const longestQuote = 60;
-
-/** `, got "x"` for a scalar. Maps and lists bury the message, and a text that looks like a secret is never shown. */
-export function quoted(value: unknown): string {
-  if (typeof value === 'string') {
-    if (isSecretText(value)) return ', got a text that looks like a secret';
-    const shown = value.length > longestQuote ? `${value.slice(0, longestQuote)}...` : value;
-    return `, got ${JSON.stringify(shown)}`;
-  }
-  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
-    return `, got ${String(value)}`;
+/** `, got "x"` for a scalar. Maps and lists bury the message, and may carry secrets. */
+function got(value: unknown): string {
+  if (typeof value === 'string') return `, got ${quote(value)}`;
+  if (typeof value === 'number' || typeof value === 'boolean') return `, got ${String(value)}`;
   return `, got ${kindOf(value)}`;
 }
 

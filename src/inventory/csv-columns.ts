@@ -95,25 +95,24 @@ function wrongNameIn(path: readonly string[]): string | undefined {
 
 function unknownColumn(head: string, path: readonly string[], index: number): ColumnProblem {
   const message = `unknown column ${JSON.stringify(head)}`;
-  const near = nearestColumn(path);
-  const hint =
-    near === undefined
-      ? `columns are name, ${Object.keys(Machine.shape).slice(0, 4).join(', ')} and so on, and dotted paths such as bmc.address and nics.eth0.mac`
-      : `did you mean ${JSON.stringify(near)}?`;
-  return { index, code: 'CSV_UNKNOWN_COLUMN', message, hint };
+  return { index, code: 'CSV_UNKNOWN_COLUMN', message, hint: columnHint(path) };
 }
 
-/** Corrects the first part of the path that no field has. */
-function nearestColumn(path: readonly string[]): string | undefined {
-  for (let length = 0; length < path.length; length += 1) {
-    if (schemaAt(Machine, path.slice(0, length + 1), undefined) !== undefined) continue;
-    const above = schemaAt(Machine, path.slice(0, length), undefined);
-    const known = Object.keys((above === undefined ? undefined : shapeOf(above)) ?? {});
-    const near = nearest(path[length] ?? '', length === 0 ? ['name', ...known] : known);
-    if (near === undefined) return undefined;
-    return [...path.slice(0, length), near, ...path.slice(length + 1)].join('.');
-  }
-  return undefined;
+/** Corrects the first part of the path that no field has, or lists what there is. */
+function columnHint(path: readonly string[]): string {
+  const wrong = path.findIndex(
+    (_, index) => schemaAt(Machine, path.slice(0, index + 1), undefined) === undefined,
+  );
+  const before = path.slice(0, wrong);
+  const above = schemaAt(Machine, before, undefined);
+  const fields = Object.keys((above === undefined ? undefined : shapeOf(above)) ?? {});
+  const known = wrong === 0 ? ['name', ...fields] : fields;
+  const near = nearest(path[wrong] ?? '', known);
+  if (near !== undefined)
+    return `did you mean ${JSON.stringify([...before, near, ...path.slice(wrong + 1)].join('.'))}?`;
+  if (known.length === 0) return `${JSON.stringify(before.join('.'))} is a value and has no fields`;
+  const examples = wrong === 0 ? '; inner fields are dotted, such as bmc.address and nics.eth0.mac' : '';
+  return `known are ${known.map((field) => [...before, field].join('.')).join(', ')}${examples}`;
 }
 
 function converter(schema: z.core.$ZodType): (cell: string) => unknown {

@@ -1,8 +1,10 @@
 import { setOwn, unreadable } from '../definition/raw.js';
+import { DnsLabel } from '../definition/scalars.js';
+import { quote } from '../definition/secrets.js';
 import type { DocumentPath, Issue } from '../errors.js';
 import { type Column, readHeader } from './csv-columns.js';
-import { delimiterOf, placeOfCell, type Row, readRows } from './csv-text.js';
-import type { Source, TextPlace } from './text.js';
+import { delimiterOf, type Failure, placeOfCell, type Row, readRows } from './csv-text.js';
+import { offsetOfLine, type Source, type TextPlace } from './text.js';
 
 /** Where the machines of a file stand, for positions on demand. */
 export interface MachineRows {
@@ -62,7 +64,22 @@ export function readMachines(source: Source, document: string): MachinesFile {
     return { machines: unreadable, rows: nothing, issues };
   }
   const read = readBody(body, header, name, columns, report);
+  for (const failure of failures) {
+    const broken = brokenName(source, failure, delimiter, name.index);
+    if (broken !== undefined && !Object.hasOwn(read.machines, broken))
+      setOwn(read.machines, broken, unreadable);
+  }
   return { machines: read.machines, rows: { delimiter, columns, lines: read.lines }, issues };
+}
+
+/** The name in a row that is broken further on: uses of it are no second problem. */
+function brokenName(source: Source, failure: Failure, delimiter: string, cell: number): string | undefined {
+  const start = offsetOfLine(source, failure.line);
+  const name = source.text
+    .slice(start, offsetOfLine(source, failure.line + 1))
+    .split(delimiter)
+    [cell]?.trim();
+  return name !== undefined && DnsLabel.safeParse(name).success ? name : undefined;
 }
 
 type Report = (code: string, message: string, line: number, column: number, hint?: string) => void;
@@ -92,7 +109,7 @@ function readBody(
     else if (first !== undefined) {
       report(
         'CSV_DUPLICATE_NAME',
-        `machine ${JSON.stringify(name)} is there twice, first on line ${first}`,
+        `machine ${quote(name)} is there twice, first on line ${first}`,
         row.line,
         nameColumn.index,
       );

@@ -1,6 +1,7 @@
 import type { Definition } from '../definition/definition.js';
 import { nearest } from '../definition/nearest.js';
 import { isMap, setOwn, unreadable } from '../definition/raw.js';
+import { quote } from '../definition/secrets.js';
 import type { Issue } from '../errors.js';
 import { locateIn } from './positions.js';
 import { type CsvReading, type EntryKind, type Reading, startReading } from './reading.js';
@@ -71,6 +72,8 @@ function loadSites(reading: Reading): Readonly<Record<string, unknown>> {
       const site = name.replace(/\.[^.]*$/, '');
       const hint = `a site is a folder: move it to sites/${site}/site.yaml`;
       reading.report('FILE_MISPLACED', 'the file is not read', `site/${site}`, `sites/${name}`, hint);
+      // Deployments that name it have no second problem.
+      if (!Object.hasOwn(sites, site)) setOwn(sites, site, unreadable);
     }
   }
   return sites;
@@ -117,7 +120,7 @@ function withMachines(
     }
     rows.delete(name);
     const line = file.rows.lines.get(name) ?? 1;
-    const message = `machine ${JSON.stringify(name)} is in site.yaml too`;
+    const message = `machine ${quote(name)} is in site.yaml too`;
     reading.report(
       'SITE_MACHINE_TWICE',
       message,
@@ -136,37 +139,40 @@ function withMachines(
 
 function loadFolder(reading: Reading, folder: string, kind: string): Readonly<Record<string, unknown>> {
   const documents: Record<string, unknown> = {};
-  for (const name of yamlNames(reading, folder, kind)) {
+  const { names, misplaced } = yamlNames(reading, folder, kind);
+  // Uses of their names are no second problem.
+  for (const name of misplaced) setOwn(documents, name, unreadable);
+  for (const name of names)
     setOwn(documents, name, reading.yaml(`${folder}/${name}.yaml`, `${kind}/${name}`));
-  }
   return documents;
 }
 
 function loadLocks(reading: Reading): LoadedProject['locks'] {
   const locks: Record<string, { file: string; text: string }> = {};
-  for (const site of yamlNames(reading, 'locks', 'lock')) {
+  for (const site of yamlNames(reading, 'locks', 'lock').names) {
     const source = reading.text(`locks/${site}.yaml`, `lock/${site}`);
     if (source !== undefined) setOwn(locks, site, { file: source.file, text: source.text });
   }
   return locks;
 }
 
-function yamlNames(reading: Reading, folder: string, kind: string): readonly string[] {
+function yamlNames(
+  reading: Reading,
+  folder: string,
+  kind: string,
+): { readonly names: readonly string[]; readonly misplaced: readonly string[] } {
   const names: string[] = [];
+  const misplaced: string[] = [];
   for (const name of (reading.list(folder) ?? new Map<string, EntryKind>()).keys()) {
     if (name.endsWith('.yaml')) names.push(name.slice(0, -'.yaml'.length));
     else if (name.endsWith('.yml')) {
       const base = name.slice(0, -'.yml'.length);
-      reading.report(
-        'FILE_MISPLACED',
-        'the file is not read',
-        `${kind}/${base}`,
-        `${folder}/${name}`,
-        `rename it to ${base}.yaml`,
-      );
+      const hint = `rename it to ${base}.yaml`;
+      reading.report('FILE_MISPLACED', 'the file is not read', `${kind}/${base}`, `${folder}/${name}`, hint);
+      misplaced.push(base);
     }
   }
-  return names;
+  return { names, misplaced };
 }
 
 /** Files that look like input and are not: a `site.yml` that nobody reads is found late. */

@@ -72,6 +72,20 @@ export function readSource(
   return { source };
 }
 
+/** The problem with a file that a merge left unfinished; a lock has its own word for it. */
+export function conflictIn(source: Source, document: string): Issue | undefined {
+  const match = /^(?:<{7}|>{7}) /m.exec(source.text);
+  if (match === null) return undefined;
+  return {
+    code: 'FILE_CONFLICT',
+    severity: 'error',
+    message: 'the file holds an unfinished merge',
+    at: { document, path: [] },
+    position: { file: source.file, ...placeOf(source, match.index) },
+    hint: 'decide between the sides and take the marker lines out',
+  };
+}
+
 function firstBadByte(bytes: Buffer): { readonly line: number; readonly column: number } {
   let line = 1;
   let start = 0;
@@ -92,6 +106,9 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EEXIST: 'somebody else has just made it',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of its path is not a folder',
   ELOOP: 'its symbolic links go in a circle',

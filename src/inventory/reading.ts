@@ -4,7 +4,7 @@ import { unreadable } from '../definition/raw.js';
 import type { Issue } from '../errors.js';
 import { type MachinesFile, readMachines } from './csv.js';
 import type { DocumentSource } from './positions.js';
-import { readSource, reasonOf } from './read.js';
+import { conflictIn, readSource, reasonOf } from './read.js';
 import type { Source } from './text.js';
 import { readYaml } from './yaml.js';
 
@@ -56,6 +56,11 @@ export function startReading(dir: string): Reading {
     documents.set(document, { ...documents.get(document), yaml: read.source });
     return read.source;
   };
+  const isConflicted = (source: Source, document: string): boolean => {
+    const conflict = conflictIn(source, document);
+    if (conflict !== undefined) issues.push(conflict);
+    return conflict !== undefined;
+  };
   return {
     issues,
     files,
@@ -65,7 +70,7 @@ export function startReading(dir: string): Reading {
     list: (folder) => listFolder(dir, folder, issues),
     yaml: (file, document) => {
       const source = text(file, document);
-      if (source === undefined) return unreadable;
+      if (source === undefined || isConflicted(source, document)) return unreadable;
       const read = readYaml(source, document);
       issues.push(...read.issues);
       return read.value;
@@ -77,6 +82,7 @@ export function startReading(dir: string): Reading {
         issues.push(read.issue);
         return unreadable;
       }
+      if (isConflicted(read.source, document)) return unreadable;
       const machines = readMachines(read.source, document);
       issues.push(...machines.issues);
       return { file: machines, source: read.source };

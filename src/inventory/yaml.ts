@@ -14,6 +14,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { unreadable } from '../definition/raw.js';
+import { quote } from '../definition/secrets.js';
 import type { DocumentPath, Issue } from '../errors.js';
 import { placeOf, type Source, type TextPlace } from './text.js';
 
@@ -51,7 +52,7 @@ export function readYaml(
     make: () => problem(`YAML_${error.code}`, restyle(error), error.pos[0], hints[error.code]),
   }));
   for (const { key, offset, first } of repeatedKeys(parsed.result)) {
-    const message = `the key ${JSON.stringify(key)} is given twice, first on line ${placeOf(source, first).line}`;
+    const message = `the key ${quote(key)} is given twice, first on line ${placeOf(source, first).line}`;
     found.push({ offset, make: () => problem('YAML_DUPLICATE_KEY', message, offset) });
   }
   if (found.length > 0) {
@@ -91,8 +92,7 @@ function whyNot(failure: unknown): string {
   const said = failure instanceof Error ? failure.message : String(failure);
   if (failure instanceof RangeError) return 'cannot be read: it is nested too deeply';
   const unknown = /^Unresolved alias .*: (.*)$/s.exec(said)?.[1];
-  if (unknown !== undefined)
-    return `the alias ${JSON.stringify(unknown)} is used before an anchor of that name`;
+  if (unknown !== undefined) return `the alias ${quote(unknown)} is used before an anchor of that name`;
   if (said.startsWith('Excessive alias count'))
     return `uses aliases more than ${maxAliasCount} times over, which grows beyond any use`;
   return `cannot be read: ${said}`;
@@ -121,9 +121,14 @@ const words: Readonly<Record<string, string>> = {
 };
 
 function restyle(error: YAMLError): string {
-  const said = words[error.code] ?? error.message;
-  // A line that was taken for a key may be anything, also what must not be shown.
-  const short = said.split('\n')[0]?.slice(0, 120) ?? '';
+  // What the library quotes from the file may be a password.
+  const short =
+    words[error.code] ??
+    error.message
+      .replace(/: ".*$/s, '')
+      .split('\n')[0]
+      ?.slice(0, 120) ??
+    '';
   return `${short.charAt(0).toLowerCase()}${short.slice(1)}`.replace(/\.$/, '');
 }
 
