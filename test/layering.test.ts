@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   definition: ['errors', 'facts'],
   inventory: ['errors', 'facts', 'definition'],
   presets: ['errors', 'facts', 'definition'],
-  model: ['errors', 'facts', 'definition'],
+  model: ['errors', 'facts', 'definition', 'presets'],
   guardrails: ['errors', 'facts', 'definition', 'model'],
   software: ['errors', 'facts', 'definition', 'model'],
   constructs: ['errors', 'facts', 'model', 'software', 'providers'],

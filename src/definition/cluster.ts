@@ -11,7 +11,12 @@ export const HardwareRequirement = z.strictObject({
   profiles: z.array(DnsLabel).min(1).optional().meta({ description: 'One of these profiles. Default: any.' }),
   gpus: z
     .strictObject({
-      count: z.int().min(0).max(32).optional().meta({ description: 'At least so many GPUs; 0 means none at all.' }),
+      count: z
+        .int()
+        .min(0)
+        .max(32)
+        .optional()
+        .meta({ description: 'At least so many GPUs; 0 means none at all.' }),
       vendor: GpuVendor.optional(),
       model: z.string().optional(),
       memoryGB: z.number().positive().optional().meta({ description: 'At least so many GB on each GPU.' }),
@@ -24,7 +29,15 @@ export const HardwareRequirement = z.strictObject({
 
 export const Bond = z.strictObject({
   mode: z
-    .enum(['802.3ad', 'active-backup', 'balance-xor', 'balance-rr', 'broadcast', 'balance-tlb', 'balance-alb'])
+    .enum([
+      '802.3ad',
+      'active-backup',
+      'balance-xor',
+      'balance-rr',
+      'broadcast',
+      'balance-tlb',
+      'balance-alb',
+    ])
     .optional()
     .meta({ description: 'Linux bond mode. Default: 802.3ad.' }),
   lacpRate: z.enum(['slow', 'fast']).optional().meta({ description: 'LACP rate. Default: fast.' }),
@@ -32,15 +45,25 @@ export const Bond = z.strictObject({
     .enum(['layer2', 'layer2+3', 'layer3+4', 'encap2+3', 'encap3+4'])
     .optional()
     .meta({ description: 'Transmit hash. Default: layer3+4.' }),
-  miimonMs: z.int().min(0).max(10000).optional().meta({ description: 'Link monitor interval in ms. Default: 100.' }),
+  miimonMs: z
+    .int()
+    .min(0)
+    .max(10000)
+    .optional()
+    .meta({ description: 'Link monitor interval in ms. Default: 100.' }),
   lacpFallback: z
     .boolean()
     .optional()
-    .meta({ description: 'The switches force one member up without LACP, so that PXE works. Default: false.' }),
+    .meta({
+      description: 'The switches force one member up without LACP, so that PXE works. Default: false.',
+    }),
   required: z
     .boolean()
     .optional()
-    .meta({ description: 'Refuse a machine with fewer than two NICs for it. Default: false: a single NIC is used plain.' }),
+    .meta({
+      description:
+        'Refuse a machine with fewer than two NICs for it. Default: false: a single NIC is used plain.',
+    }),
 });
 
 /** How a slot is on one network. The key is a network’s name or a purpose, and then the site says which. */
@@ -49,13 +72,18 @@ export const Attachment = z.strictObject({
     .array(NicRole)
     .min(1)
     .optional()
-    .meta({ description: 'NICs to use: the first role that the machine has. Default: by the purpose of the network.' }),
+    .meta({
+      description:
+        'NICs to use: the first role that the machine has. Default: by the purpose of the network.',
+    }),
   nics: z.array(NicName).min(1).optional().meta({ description: 'NICs by name, in place of roles.' }),
   bond: Bond.optional().meta({ description: 'Bond the NICs. Default: no bond, the first NIC is used.' }),
   addressing: z
     .enum(['static', 'dhcp', 'auto', 'none'])
     .optional()
-    .meta({ description: 'static: from the lock. auto: MAAS picks at deploy. none: link up. Default: static.' }),
+    .meta({
+      description: 'static: from the lock. auto: MAAS picks at deploy. none: link up. Default: static.',
+    }),
   gateway: z
     .boolean()
     .optional()
@@ -65,11 +93,17 @@ export const Attachment = z.strictObject({
   optional: z
     .boolean()
     .optional()
-    .meta({ description: 'Leave it out where the site has no such network or the machine no such NIC. Default: false.' }),
+    .meta({
+      description:
+        'Leave it out where the site has no such network or the machine no such NIC. Default: false.',
+    }),
 });
 
 export const Rails = z.strictObject({
-  enabled: z.boolean().optional().meta({ description: 'Configure compute rails at first boot. Default: true.' }),
+  enabled: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Configure compute rails at first boot. Default: true.' }),
   mtu: Mtu.optional().meta({ description: 'MTU in bytes. Default: the network’s.' }),
   required: z
     .boolean()
@@ -81,17 +115,29 @@ export const Storage = z.strictObject({
   layout: z
     .enum(['flat', 'lvm', 'bcache', 'blank', 'custom'])
     .optional()
-    .meta({ description: 'Storage layout of the root disk. The MAAS provider can do flat only. Default: flat.' }),
-  rootDisk: z.string().optional().meta({ description: 'Disk for root. Default: the boot disk that MAAS picks.' }),
+    .meta({
+      description: 'Storage layout of the root disk. The MAAS provider can do flat only. Default: flat.',
+    }),
+  rootDisk: z
+    .string()
+    .optional()
+    .meta({ description: 'Disk for root. Default: the boot disk that MAAS picks.' }),
   raid: z
     .array(z.strictObject({ level: z.enum(['0', '1', '5', '6', '10']), disks: z.array(z.string()).min(1) }))
     .optional()
     .meta({ description: 'Software RAID by the provisioner. Default: none.' }),
   scratch: z
     .strictObject({
-      mount: z.string().regex(/^\/[a-z0-9/_-]+$/, { error: 'must be an absolute path' }).optional().meta({ description: 'Mount point. Default: /scratch.' }),
+      mount: z
+        .string()
+        .regex(/^\/[a-z0-9/_-]+$/, { error: 'must be an absolute path' })
+        .optional()
+        .meta({ description: 'Mount point. Default: /scratch.' }),
       filesystem: z.enum(['xfs', 'ext4']).optional().meta({ description: 'Default: xfs.' }),
-      stripe: z.boolean().optional().meta({ description: 'Stripe all scratch disks into one (RAID 0). Default: true.' }),
+      stripe: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Stripe all scratch disks into one (RAID 0). Default: true.' }),
     })
     .optional()
     .meta({ description: 'Scratch on the disks with role scratch, made at first boot. Default: none.' }),
@@ -102,15 +148,26 @@ export const Kernel = z.strictObject({
     .array(z.string().regex(/^[^\s"]+$/, { error: 'must be one kernel option without spaces or quotes' }))
     .optional()
     .meta({ description: 'Kernel command line, one option each. Default: none.' }),
-  hugePages1GiB: z.int().min(0).max(4096).optional().meta({ description: 'Huge pages of 1 GiB. Default: 0.' }),
+  hugePages1GiB: z
+    .int()
+    .min(0)
+    .max(4096)
+    .optional()
+    .meta({ description: 'Huge pages of 1 GiB. Default: 0.' }),
   sysctl: z
-    .record(z.string().regex(/^[a-z0-9_.-]+$/i), z.union([z.string(), z.number()], { error: 'must be text or a number' }))
+    .record(
+      z.string().regex(/^[a-z0-9_.-]+$/i),
+      z.union([z.string(), z.number()], { error: 'must be text or a number' }),
+    )
     .optional()
     .meta({ description: 'sysctl values at first boot. Default: none.' }),
   acs: z
     .enum(['on', 'off', 'firmware'])
     .optional()
-    .meta({ description: 'PCIe access control. off for GPUDirect on metal, on for VMs. Default: firmware, left alone.' }),
+    .meta({
+      description:
+        'PCIe access control. off for GPUDirect on metal, on for VMs. Default: firmware, left alone.',
+    }),
 });
 
 /** How a machine is given back. In the state from the first day, since a destroy reads it from there. */
@@ -119,7 +176,10 @@ export const Release = z.strictObject({
     description:
       'secure: the drive’s own erase, MAAS overwrites where it has none. full: overwrite. quick: first and last 2 MiB, not secure. none. Default: secure.',
   }),
-  scripts: z.array(z.string().min(1)).optional().meta({ description: 'MAAS release scripts (MAAS >= 3.5). Default: none.' }),
+  scripts: z
+    .array(z.string().min(1))
+    .optional()
+    .meta({ description: 'MAAS release scripts (MAAS >= 3.5). Default: none.' }),
   timeoutMinutes: z
     .int()
     .min(10)
@@ -130,15 +190,32 @@ export const Release = z.strictObject({
 
 export const Pool = z.strictObject({
   role: PoolRole,
-  count: z.int().min(0).max(4096).optional().meta({ description: 'Slots. Default: as many as machines are named.' }),
-  machines: z.array(DnsLabel).min(1).optional().meta({ description: 'Machines by asset name. Default: rackform chooses.' }),
+  count: z
+    .int()
+    .min(0)
+    .max(4096)
+    .optional()
+    .meta({ description: 'Slots. Default: as many as machines are named.' }),
+  machines: z
+    .array(DnsLabel)
+    .min(1)
+    .optional()
+    .meta({ description: 'Machines by asset name. Default: rackform chooses.' }),
   hardware: HardwareRequirement.optional(),
   racks: z.array(DnsLabel).min(1).optional().meta({ description: 'Only these racks. Default: all.' }),
-  spares: z.int().min(0).max(512).optional().meta({ description: 'Machines to keep free for replacements. Default: 0.' }),
+  spares: z
+    .int()
+    .min(0)
+    .max(512)
+    .optional()
+    .meta({ description: 'Machines to keep free for replacements. Default: 0.' }),
   placement: z
     .enum(['pack', 'spread'])
     .optional()
-    .meta({ description: 'pack: fill rack by rack. spread: over racks, then feeds. Default: spread for control, pack otherwise.' }),
+    .meta({
+      description:
+        'pack: fill rack by rack. spread: over racks, then feeds. Default: spread for control, pack otherwise.',
+    }),
   runs: z
     .enum(['metal', 'containers', 'mig', 'vm'])
     .optional()
@@ -146,19 +223,27 @@ export const Pool = z.strictObject({
   image: DnsLabel.optional().meta({ description: 'Image of the site. Default: defaults.image of the site.' }),
   kernel: Kernel.optional(),
   storage: Storage.optional(),
-  networks: z.record(DnsLabel, Attachment).optional().meta({ description: 'By network name or purpose. Default: none.' }),
+  networks: z
+    .record(DnsLabel, Attachment)
+    .optional()
+    .meta({ description: 'By network name or purpose. Default: none.' }),
   rails: Rails.optional(),
   userData: z
     .record(z.string(), z.unknown())
     .optional()
-    .meta({ description: 'cloud-config of your own, merged with rackform’s. No secrets: it is in plan and state in clear.' }),
+    .meta({
+      description:
+        'cloud-config of your own, merged with rackform’s. No secrets: it is in plan and state in clear.',
+    }),
   release: Release.optional().meta({ description: 'Default: the cluster’s.' }),
 });
 export type PoolInput = z.input<typeof Pool>;
 
 /** What a cluster is once its preset is written out. */
 export const ClusterBody = z.strictObject({
-  mode: z.enum(['dedicated', 'shared']).meta({ description: 'dedicated: one tenant owns the machines. shared: the operator does.' }),
+  mode: z
+    .enum(['dedicated', 'shared'])
+    .meta({ description: 'dedicated: one tenant owns the machines. shared: the operator does.' }),
   pools: z.record(DnsLabel, Pool),
   release: Release.optional(),
   software: z
@@ -181,7 +266,11 @@ export type ClusterOverridesInput = z.input<typeof ClusterOverrides>;
 export const Cluster = z.strictObject({
   description: z.string().optional(),
   tenant: DnsLabel.meta({ description: 'Tenant of the machines.' }),
-  preset: z.string().min(1).optional().meta({ description: 'Preset that writes pools. Default: none, pools in full.' }),
+  preset: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Preset that writes pools. Default: none, pools in full.' }),
   options: z.record(z.string(), z.unknown()).optional().meta({ description: 'Options of the preset.' }),
   overrides: ClusterOverrides.optional().meta({ description: 'Wins over the preset, field by field.' }),
   mode: ClusterBody.shape.mode.optional(),

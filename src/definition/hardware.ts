@@ -12,13 +12,18 @@ export const Cpu = z.strictObject({
   sockets: z.int().min(1).max(16).meta({ description: 'CPU sockets.' }),
   coresPerSocket: z.int().min(1).max(512).meta({ description: 'Cores in one socket.' }),
   threadsPerCore: z.int().min(1).max(8).optional().meta({ description: 'Threads of one core. Default: 2.' }),
-  architecture: Architecture.optional().meta({ description: 'CPU architecture in MAAS words. Default: amd64.' }),
+  architecture: Architecture.optional().meta({
+    description: 'CPU architecture in MAAS words. Default: amd64.',
+  }),
   model: z.string().optional().meta({ description: 'CPU model, for people.' }),
 });
 
 export const Gpus = z.strictObject({
   vendor: GpuVendor.meta({ description: 'GPU vendor.' }),
-  model: z.string().min(1).meta({ description: 'GPU model, one name for each GPU, e.g. MI300X or H100-SXM-80GB.' }),
+  model: z
+    .string()
+    .min(1)
+    .meta({ description: 'GPU model, one name for each GPU, e.g. MI300X or H100-SXM-80GB.' }),
   count: z.int().min(1).max(32).meta({ description: 'GPUs in one machine.' }),
   memoryGB: z.number().positive().meta({ description: 'Memory of one GPU in GB, as marketed.' }),
   formFactor: z
@@ -41,7 +46,9 @@ export const Nic = z.strictObject({
   roles: z
     .array(NicRole)
     .optional()
-    .meta({ description: 'What the NIC is for; exactly one NIC of a machine has boot. Default: none, unused.' }),
+    .meta({
+      description: 'What the NIC is for; exactly one NIC of a machine has boot. Default: none, unused.',
+    }),
   rail: z
     .int()
     .min(0)
@@ -59,7 +66,9 @@ export const DiskHint = z.strictObject({
 });
 
 export const Disk = z.strictObject({
-  type: z.enum(['nvme', 'ssd', 'hdd']).meta({ description: 'Kind of disk; decides how long an erase may take.' }),
+  type: z
+    .enum(['nvme', 'ssd', 'hdd'])
+    .meta({ description: 'Kind of disk; decides how long an erase may take.' }),
   sizeGB: z.number().positive().meta({ description: 'Size in GB (10^9 bytes).' }),
   role: DiskRole.optional().meta({ description: 'What the disk is for. Default: data, never touched.' }),
   hint: DiskHint.optional().meta({ description: 'What identifies the disk. Default: nothing.' }),
@@ -73,7 +82,9 @@ export const Power = z.strictObject({
     .max(24)
     .optional()
     .meta({ description: 'Power supplies needed at full load. Default: not stated.' }),
-  psuWatts: Watts.optional().meta({ description: 'Rating of one power supply in watts. Default: not stated.' }),
+  psuWatts: Watts.optional().meta({
+    description: 'Rating of one power supply in watts. Default: not stated.',
+  }),
   maxWatts: Watts.optional().meta({
     description: 'Most that the machine draws, in watts. Default: not stated, and power checks say so.',
   }),
@@ -110,7 +121,10 @@ export const HardwareProfile = z.strictObject({
   sources: z
     .record(z.string(), z.strictObject({ source: z.string(), mark: z.enum(['V', 'S', 'D', 'M', '?']) }))
     .optional()
-    .meta({ description: 'Where figures come from, by field; `*` for all the rest. Marks: V seen in the primary source, S secondary, D derived, M general knowledge, ? uncertain.' }),
+    .meta({
+      description:
+        'Where figures come from, by field; `*` for all the rest. Marks: V seen in the primary source, S secondary, D derived, M general knowledge, ? uncertain.',
+    }),
 });
 export type HardwareProfileInput = z.input<typeof HardwareProfile>;
 

@@ -6,7 +6,11 @@ import { DnsLabel, EraseMode } from './scalars.js';
 export const StateBackend = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('local'),
-    path: z.string().min(1).optional().meta({ description: 'Folder, relative to where Terraform runs. Default: ../../../state.' }),
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'Folder, relative to where Terraform runs. Default: ../../../state.' }),
   }),
   z.strictObject({
     type: z.literal('s3'),
@@ -15,16 +19,32 @@ export const StateBackend = z.discriminatedUnion('type', [
     prefix: z.string().optional().meta({ description: 'Before every key. Default: rackform.' }),
     endpoint: z.url().optional().meta({ description: 'For S3 compatible stores. Default: AWS.' }),
     encrypt: z.boolean().optional().meta({ description: 'Server-side encryption. Default: true.' }),
-    useLockfile: z.boolean().optional().meta({ description: 'S3 native locking (Terraform >= 1.10). Default: true.' }),
+    useLockfile: z
+      .boolean()
+      .optional()
+      .meta({ description: 'S3 native locking (Terraform >= 1.10). Default: true.' }),
   }),
   z.strictObject({
     type: z.literal('http'),
-    address: z.url().meta({ description: 'The key and `.tfstate` are appended; credentials come from TF_HTTP_* variables.' }),
-    locking: z.boolean().optional().meta({ description: 'Lock and unlock at the same address. Default: true.' }),
+    address: z
+      .url()
+      .meta({
+        description: 'The key and `.tfstate` are appended; credentials come from TF_HTTP_* variables.',
+      }),
+    locking: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Lock and unlock at the same address. Default: true.' }),
   }),
   z.strictObject({
     type: z.literal('pg'),
-    schema: z.string().regex(/^[a-z_][a-z0-9_]*$/).optional().meta({ description: 'Prefix of the schema of each state. Default: rackform. The connection is PG_CONN_STR.' }),
+    schema: z
+      .string()
+      .regex(/^[a-z_][a-z0-9_]*$/)
+      .optional()
+      .meta({
+        description: 'Prefix of the schema of each state. Default: rackform. The connection is PG_CONN_STR.',
+      }),
   }),
 ]);
 export type StateBackendInput = z.input<typeof StateBackend>;
@@ -33,7 +53,9 @@ export const Tenant = z.strictObject({
   description: z.string().optional(),
   handOver: z
     .strictObject({
-      erase: EraseMode.optional().meta({ description: 'Least erase before a machine of this tenant goes to another. Default: full.' }),
+      erase: EraseMode.optional().meta({
+        description: 'Least erase before a machine of this tenant goes to another. Default: full.',
+      }),
     })
     .optional(),
 });
@@ -41,7 +63,10 @@ export const Tenant = z.strictObject({
 export const Deployment = z.strictObject({
   cluster: DnsLabel,
   site: DnsLabel,
-  options: z.record(z.string(), z.unknown()).optional().meta({ description: 'Preset options for this site only.' }),
+  options: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: 'Preset options for this site only.' }),
   overrides: ClusterOverrides.optional().meta({ description: 'Fields for this site only.' }),
 });
 

@@ -29,9 +29,12 @@ export const DiskName = z
 /** An Ethernet MAC (6 octets) or an InfiniBand hardware address (8 octets, or 20 as IPoIB shows it), `:` or `-` between. */
 export const Mac = z
   .string()
-  .regex(/^[0-9a-fA-F]{2}(?:[:-][0-9a-fA-F]{2}){5}(?:(?:[:-][0-9a-fA-F]{2}){2}(?:(?:[:-][0-9a-fA-F]{2}){12})?)?$/, {
-    error: 'must be a MAC address such as 02:00:5e:00:53:01 (8 or 20 octets for InfiniBand)',
-  });
+  .regex(
+    /^[0-9a-fA-F]{2}(?:[:-][0-9a-fA-F]{2}){5}(?:(?:[:-][0-9a-fA-F]{2}){2}(?:(?:[:-][0-9a-fA-F]{2}){12})?)?$/,
+    {
+      error: 'must be a MAC address such as 02:00:5e:00:53:01 (8 or 20 octets for InfiniBand)',
+    },
+  );
 
 /** An IPv4 or IPv6 address, in the plain form. Checked in full by the model; here by shape. */
 export const IpAddress = z.string().regex(/^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)$/, {

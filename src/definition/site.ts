@@ -10,7 +10,9 @@ export const NetworkPurpose = z.enum(['bmc', 'provisioning', 'in-band', 'storage
 export type NetworkPurpose = z.output<typeof NetworkPurpose>;
 
 export const Feed = z.strictObject({
-  capacityWatts: Watts.meta({ description: 'Rated capacity of the feed in watts (breaker), before derating.' }),
+  capacityWatts: Watts.meta({
+    description: 'Rated capacity of the feed in watts (breaker), before derating.',
+  }),
 });
 
 export const Rack = z.strictObject({
@@ -25,12 +27,29 @@ export const Rack = z.strictObject({
     .positive()
     .max(1)
     .optional()
-    .meta({ description: 'Share of a feed usable for continuous load. Default: 0.8 (US NEC 210; IEC feeds are often rated at 1).' }),
-  otherWatts: z.number().min(0).optional().meta({ description: 'Draw of switches and the rest in watts. Default: 0.' }),
-  otherUnits: z.int().min(0).optional().meta({ description: 'Units taken by switches and the rest. Default: 0.' }),
-  maxWeightKg: z.number().positive().optional().meta({ description: 'Load limit in kg. Default: not stated.' }),
+    .meta({
+      description:
+        'Share of a feed usable for continuous load. Default: 0.8 (US NEC 210; IEC feeds are often rated at 1).',
+    }),
+  otherWatts: z
+    .number()
+    .min(0)
+    .optional()
+    .meta({ description: 'Draw of switches and the rest in watts. Default: 0.' }),
+  otherUnits: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'Units taken by switches and the rest. Default: 0.' }),
+  maxWeightKg: z
+    .number()
+    .positive()
+    .optional()
+    .meta({ description: 'Load limit in kg. Default: not stated.' }),
   cooling: z.enum(['air', 'rear-door', 'liquid']).optional().meta({ description: 'Cooling. Default: air.' }),
-  zone: DnsLabel.optional().meta({ description: 'MAAS zone of the machines in the rack. Default: `default`.' }),
+  zone: DnsLabel.optional().meta({
+    description: 'MAAS zone of the machines in the rack. Default: `default`.',
+  }),
 });
 
 export const Module = z.strictObject({
@@ -39,12 +58,16 @@ export const Module = z.strictObject({
 });
 
 export const Fabric = z.strictObject({
-  mode: z.enum(['managed', 'existing']).optional().meta({ description: 'Created or looked up. Default: existing.' }),
+  mode: z
+    .enum(['managed', 'existing'])
+    .optional()
+    .meta({ description: 'Created or looked up. Default: existing.' }),
 });
 
 export const IpRange = z.strictObject({
   type: z.enum(['dynamic', 'reserved', 'static']).meta({
-    description: 'dynamic: MAAS gives it out by DHCP. reserved: kept free. static: slots take their addresses here.',
+    description:
+      'dynamic: MAAS gives it out by DHCP. reserved: kept free. static: slots take their addresses here.',
   }),
   from: IpAddress.meta({ description: 'First address.' }),
   to: IpAddress.meta({ description: 'Last address, inclusive.' }),
@@ -67,7 +90,10 @@ export const Dhcp = z.discriminatedUnion('by', [
     primary: DnsName.meta({ description: 'Host name of the MAAS rack controller.' }),
     secondary: DnsName.optional(),
   }),
-  z.strictObject({ by: z.literal('relay'), to: DnsLabel.meta({ description: 'Network whose DHCP serves this one.' }) }),
+  z.strictObject({
+    by: z.literal('relay'),
+    to: DnsLabel.meta({ description: 'Network whose DHCP serves this one.' }),
+  }),
   z.strictObject({ by: z.literal('external') }),
 ]);
 
@@ -78,9 +104,14 @@ export const Network = z.strictObject({
   mode: NetworkMode.optional().meta({ description: 'Default: existing; external for purpose rail and bmc.' }),
   fabric: DnsLabel.optional().meta({ description: 'MAAS fabric. Needed unless mode is external.' }),
   vlan: z
-    .union([VlanId, z.strictObject({ pool: DnsLabel })], { error: 'must be a VLAN id (0 to 4094) or { pool: NAME }' })
+    .union([VlanId, z.strictObject({ pool: DnsLabel })], {
+      error: 'must be a VLAN id (0 to 4094) or { pool: NAME }',
+    })
     .optional()
-    .meta({ description: '802.1Q id, or a pool that the lock takes a number from. Default: 0, the untagged VLAN of the fabric.' }),
+    .meta({
+      description:
+        '802.1Q id, or a pool that the lock takes a number from. Default: 0, the untagged VLAN of the fabric.',
+    }),
   tagged: z
     .boolean()
     .optional()
@@ -92,14 +123,23 @@ export const Network = z.strictObject({
   addressing: z
     .enum(['shared', 'point-to-point'])
     .optional()
-    .meta({ description: 'point-to-point: a /31 (RFC 3021) or /127 for each slot, host on the odd address. Default: shared.' }),
+    .meta({
+      description:
+        'point-to-point: a /31 (RFC 3021) or /127 for each slot, host on the odd address. Default: shared.',
+    }),
   subnets: z.record(DnsLabel, Subnet).optional(),
   dhcp: Dhcp.optional().meta({ description: 'Who answers DHCP. Default: nobody.' }),
 });
 
 export const Image = z.strictObject({
-  series: z.string().min(1).meta({ description: 'What MAAS deploys: `noble`, `ubuntu/noble`, `custom/<name>`.' }),
-  hweKernel: z.string().optional().meta({ description: 'MAAS kernel such as `ga-24.04`. Default: the one of the series.' }),
+  series: z
+    .string()
+    .min(1)
+    .meta({ description: 'What MAAS deploys: `noble`, `ubuntu/noble`, `custom/<name>`.' }),
+  hweKernel: z
+    .string()
+    .optional()
+    .meta({ description: 'MAAS kernel such as `ga-24.04`. Default: the one of the series.' }),
 });
 
 export const CredentialSet = z.strictObject({
@@ -129,7 +169,9 @@ export const MachineState = z.enum(['available', 'spare', 'repair', 'quarantine'
 export type MachineState = z.output<typeof MachineState>;
 
 export const MachineNic = z.strictObject({
-  mac: Mac.optional().meta({ description: 'Hardware address. Default: not known, and the NIC cannot be used.' }),
+  mac: Mac.optional().meta({
+    description: 'Hardware address. Default: not known, and the NIC cannot be used.',
+  }),
   switch: z.string().min(1).optional(),
   port: z.string().min(1).optional(),
 });
@@ -137,19 +179,30 @@ export const MachineNic = z.strictObject({
 export const Bmc = z.strictObject({
   protocol: BmcProtocol.optional().meta({ description: 'Default: the profile’s.' }),
   address: IpAddress.optional().meta({ description: 'IP address, bare: MAAS answers 500 to a URL.' }),
-  credentials: DnsLabel.optional().meta({ description: 'Credential set. Default: defaults.credentials of the site.' }),
+  credentials: DnsLabel.optional().meta({
+    description: 'Credential set. Default: defaults.credentials of the site.',
+  }),
   nodeId: z.string().optional().meta({ description: 'Redfish system id, where one BMC serves several.' }),
 });
 
 export const Machine = z.strictObject({
   serial: z.string().min(1).optional(),
   rack: DnsLabel.optional(),
-  unit: z.int().min(1).max(60).optional().meta({ description: 'Lowest rack unit, counted from 1 at the bottom.' }),
-  profile: DnsLabel.optional().meta({ description: 'Hardware profile. Default: defaults.profile of the site.' }),
+  unit: z
+    .int()
+    .min(1)
+    .max(60)
+    .optional()
+    .meta({ description: 'Lowest rack unit, counted from 1 at the bottom.' }),
+  profile: DnsLabel.optional().meta({
+    description: 'Hardware profile. Default: defaults.profile of the site.',
+  }),
   state: MachineState.optional().meta({ description: 'Default: available.' }),
   zone: DnsLabel.optional().meta({ description: 'MAAS zone. Default: the rack’s.' }),
   bmc: Bmc.optional(),
-  bootNic: NicName.optional().meta({ description: 'NIC that boots by PXE. Default: the profile’s NIC with role boot.' }),
+  bootNic: NicName.optional().meta({
+    description: 'NIC that boots by PXE. Default: the profile’s NIC with role boot.',
+  }),
   nics: z.record(NicName, MachineNic).optional(),
   overrides: HardwareOverrides.optional().meta({ description: 'What differs from the profile.' }),
 });
@@ -164,14 +217,23 @@ export const Site = z.strictObject({
     .optional()
     .meta({ description: 'Whether rackform creates the domain in MAAS or it is there. Default: managed.' }),
   provisioner: Provisioner,
-  ntp: z.array(z.string().min(1)).optional().meta({ description: 'NTP servers, set in MAAS. Default: left as MAAS has them.' }),
+  ntp: z
+    .array(z.string().min(1))
+    .optional()
+    .meta({ description: 'NTP servers, set in MAAS. Default: left as MAAS has them.' }),
   modules: z.record(DnsLabel, Module).optional(),
   racks: z.record(DnsLabel, Rack).optional(),
   fabrics: z.record(DnsLabel, Fabric).optional(),
   vlanPools: z.record(DnsLabel, z.strictObject({ from: VlanId, to: VlanId })).optional(),
   networks: z.record(DnsLabel, Network).optional(),
   zones: z
-    .record(DnsLabel, z.strictObject({ mode: z.enum(['managed', 'existing']).optional(), description: z.string().optional() }))
+    .record(
+      DnsLabel,
+      z.strictObject({
+        mode: z.enum(['managed', 'existing']).optional(),
+        description: z.string().optional(),
+      }),
+    )
     .optional()
     .meta({ description: 'MAAS zones. Default mode: managed.' }),
   images: z.record(DnsLabel, Image).optional(),

@@ -16,7 +16,12 @@ export class AddressSpace {
   readonly #used = new Set<bigint>();
   #next: bigint[];
 
-  private constructor(prefix: Prefix, allowed: readonly Interval[], refused: readonly Interval[], isPointToPoint: boolean) {
+  private constructor(
+    prefix: Prefix,
+    allowed: readonly Interval[],
+    refused: readonly Interval[],
+    isPointToPoint: boolean,
+  ) {
     this.#prefix = prefix;
     this.#allowed = allowed;
     this.#refused = refused;
@@ -41,7 +46,13 @@ export class AddressSpace {
     });
     const fixed = ranges.filter((range) => range.type === 'static');
     const gateway = subnet.gateway === null ? null : parseIp(subnet.gateway);
-    const ends = isPointToPoint ? [] : prefix.family === 4 && prefix.length < 31 ? [prefix.first, prefix.last] : prefix.family === 6 ? [prefix.first] : [];
+    const ends = isPointToPoint
+      ? []
+      : prefix.family === 4 && prefix.length < 31
+        ? [prefix.first, prefix.last]
+        : prefix.family === 6
+          ? [prefix.first]
+          : [];
     const refused = [
       ...ranges.filter((range) => range.type !== 'static'),
       ...ends.map((address) => ({ first: address, last: address })),

@@ -1,13 +1,23 @@
 import type { Issue } from '../errors.js';
 import type { ClusterPlan, PoolPlan } from './clusters.js';
-import { fitMachines, fitSlots } from './fit.js';
+import { fitSlots } from './fit.js';
+import { fitMachines } from './fit-machines.js';
 import { inServiceBy, sortLock } from './lock.js';
 import { type ActionContext, applyActions, type LockAction } from './lock-actions.js';
 import type { Lock, LockSlot } from './lock-types.js';
 import { stackNames } from './names.js';
-import { fillShards } from './shards.js';
-import { addressNeeds, Addresses, claimWeight, type DraftSlot, draftPool, finishSlot, networkDigest } from './slots.js';
+import { byCodeUnit } from './order.js';
 import { Stock } from './placement.js';
+import { fillShards } from './shards.js';
+import {
+  Addresses,
+  addressNeeds,
+  claimWeight,
+  type DraftSlot,
+  draftPool,
+  finishSlot,
+  networkDigest,
+} from './slots.js';
 import type { SiteInventory, SlotModel } from './types.js';
 
 export interface AllocationInput {
@@ -34,7 +44,9 @@ export interface AllocationResult {
 export function allocate(input: AllocationInput): AllocationResult {
   const issues: Issue[] = [];
   const service = inServiceBy(input.lock, input.base);
-  const pools = new Map(input.plans.flatMap((plan) => plan.pools.map((pool) => [`${pool.cluster}/${pool.name}`, pool] as const)));
+  const pools = new Map(
+    input.plans.flatMap((plan) => plan.pools.map((pool) => [`${pool.cluster}/${pool.name}`, pool] as const)),
+  );
   const context: ActionContext = {
     isSlotInService: service.slot,
     isMachineInService: service.machine,
@@ -67,7 +79,12 @@ export function allocate(input: AllocationInput): AllocationResult {
   };
 }
 
-function draftAll(lock: Lock, pools: ReadonlyMap<string, PoolPlan>, site: SiteInventory, issues: Issue[]): ReadonlyMap<string, DraftSlot> {
+function draftAll(
+  lock: Lock,
+  pools: ReadonlyMap<string, PoolPlan>,
+  site: SiteInventory,
+  issues: Issue[],
+): ReadonlyMap<string, DraftSlot> {
   const machines = new Map(site.machines.map((machine) => [machine.asset, machine]));
   const byPool = new Map<string, LockSlot[]>();
   for (const slot of lock.slots) {
@@ -93,7 +110,10 @@ function assignAddresses(
   issues: Issue[],
 ): Lock {
   const exhausted = new Map<string, string[]>();
-  const moved = new Map<string, { readonly plan: PoolPlan; readonly slots: string[]; readonly what: string }>();
+  const moved = new Map<
+    string,
+    { readonly plan: PoolPlan; readonly slots: string[]; readonly what: string }
+  >();
   const needs = new Map([...drafts].map(([name, draft]) => [name, addressNeeds(draft, addresses)]));
   // What is held stays held before anything new is given out; a slot on its way out holds its addresses too.
   for (const slot of lock.slots) {
@@ -117,15 +137,22 @@ function assignAddresses(
       else given[network] = next;
     }
     const network = networkDigest(draft, given);
-    if (settled && slot.network !== network && slot.phase !== 'releasing') note(moved, draft.plan, slot.name, 'its NICs, bonds, networks or addresses');
-    return { ...slot, addresses: given, network: settled ? slot.network : network };
+    if (settled && slot.network !== network && slot.phase !== 'releasing')
+      note(moved, draft.plan, slot.name, 'its NICs, bonds, networks or addresses');
+    const inOrder = Object.fromEntries(Object.entries(given).sort(([a], [b]) => byCodeUnit(a, b)));
+    return { ...slot, addresses: inOrder, network: settled ? slot.network : network };
   });
   for (const [network, names] of exhausted) issues.push(exhaustedIssue(lock.site, network, names));
   for (const { plan, slots: names, what } of moved.values()) issues.push(movedIssue(plan, names, what));
   return { ...lock, slots };
 }
 
-function note(moved: Map<string, { readonly plan: PoolPlan; readonly slots: string[]; readonly what: string }>, plan: PoolPlan, slot: string, what: string): void {
+function note(
+  moved: Map<string, { readonly plan: PoolPlan; readonly slots: string[]; readonly what: string }>,
+  plan: PoolPlan,
+  slot: string,
+  what: string,
+): void {
   const key = `${plan.cluster}/${plan.name}`;
   const known = moved.get(key);
   if (known === undefined) moved.set(key, { plan, slots: [slot], what });
@@ -139,7 +166,9 @@ function exhaustedIssue(site: string, network: string, slots: readonly string[])
     message: `network ${network} has no free address left for ${slots.length === 1 ? `slot ${slots[0]}` : `${slots.length} slots`}`,
     at: { document: `site/${site}`, path: ['networks', network, 'subnets'] },
     hint: 'widen the static range or the prefix',
-    ...(slots.length > 1 ? { follows: [`without an address: ${slots.slice(0, 8).join(', ')}${slots.length > 8 ? ', ...' : ''}`] } : {}),
+    ...(slots.length > 1
+      ? { follows: [`without an address: ${slots.slice(0, 8).join(', ')}${slots.length > 8 ? ', ...' : ''}`] }
+      : {}),
   };
 }
 
@@ -151,7 +180,9 @@ function movedIssue(plan: PoolPlan, slots: readonly string[], what: string): Iss
     message: `${slots.length === 1 ? `slot ${slots[0]} is` : `${slots.length} slots of pool ${plan.cluster}/${plan.name} are`} in service and would change ${what}: MAAS refuses that on a deployed machine`,
     at: plan.at('networks'),
     hint: `undo the change, or reimage with it: rackform lock --reimage ${listed}`,
-    ...(slots.length > 1 ? { follows: [`slots: ${slots.slice(0, 12).join(', ')}${slots.length > 12 ? ', ...' : ''}`] } : {}),
+    ...(slots.length > 1
+      ? { follows: [`slots: ${slots.slice(0, 12).join(', ')}${slots.length > 12 ? ', ...' : ''}`] }
+      : {}),
   };
 }
 
@@ -186,7 +217,11 @@ function finishAll(
   });
 }
 
-function sparesOf(pools: ReadonlyMap<string, PoolPlan>, lock: Lock, site: SiteInventory): ReadonlyMap<string, number> {
+function sparesOf(
+  pools: ReadonlyMap<string, PoolPlan>,
+  lock: Lock,
+  site: SiteInventory,
+): ReadonlyMap<string, number> {
   const stock = new Stock(site, lock.machines, [
     ...lock.slots.map((slot) => slot.asset),
     ...lock.machines.filter((machine) => machine.claim !== null).map((machine) => machine.asset),

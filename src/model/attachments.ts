@@ -76,7 +76,15 @@ function findNetwork(
   }
   if (attachment.optional === true) return null;
   if (!isPurpose) {
-    issues.push(unknownName('REF_UNKNOWN_NETWORK', 'network or purpose', key, [...site.networks.map((network) => network.name), ...Object.keys(rolesByPurpose)], at));
+    issues.push(
+      unknownName(
+        'REF_UNKNOWN_NETWORK',
+        'network or purpose',
+        key,
+        [...site.networks.map((network) => network.name), ...Object.keys(rolesByPurpose)],
+        at,
+      ),
+    );
   } else {
     issues.push({
       code: 'NETWORK_MISSING',
@@ -102,20 +110,45 @@ function resolveOne(
     return null;
   };
   if (network.mode === 'external' || network.fabric === null) {
-    return fail('NETWORK_EXTERNAL', `network ${network.name} is ${network.fabric === null ? 'in no fabric' : 'external'}, so the provisioner cannot put a server on it`,
-      network.purpose === 'rail' ? 'rails are configured by `rails`, not as an attachment' : 'give it a fabric and mode managed or existing');
+    return fail(
+      'NETWORK_EXTERNAL',
+      `network ${network.name} is ${network.fabric === null ? 'in no fabric' : 'external'}, so the provisioner cannot put a server on it`,
+      network.purpose === 'rail'
+        ? 'rails are configured by `rails`, not as an attachment'
+        : 'give it a fabric and mode managed or existing',
+    );
   }
   const mode = attachment.addressing ?? 'static';
   const subnets = network.subnets;
-  const subnet = attachment.subnet === undefined ? (subnets[0] ?? null) : (subnets.find((candidate) => candidate.name === attachment.subnet) ?? null);
+  const subnet =
+    attachment.subnet === undefined
+      ? (subnets[0] ?? null)
+      : (subnets.find((candidate) => candidate.name === attachment.subnet) ?? null);
   if (attachment.subnet !== undefined && subnet === null) {
-    issues.push(unknownName('REF_UNKNOWN_SUBNET', `subnet of ${network.name}`, attachment.subnet, subnets.map((candidate) => candidate.name), plan.at('networks', key, 'subnet')));
+    issues.push(
+      unknownName(
+        'REF_UNKNOWN_SUBNET',
+        `subnet of ${network.name}`,
+        attachment.subnet,
+        subnets.map((candidate) => candidate.name),
+        plan.at('networks', key, 'subnet'),
+      ),
+    );
     return null;
   }
   if (attachment.subnet === undefined && subnets.length > 1) {
-    return fail('NETWORK_AMBIGUOUS', `network ${network.name} has subnets ${subnets.map((candidate) => candidate.name).join(', ')}, and a NIC takes one link only (maas_network_interface_link removes the others)`, 'name one with subnet');
+    return fail(
+      'NETWORK_AMBIGUOUS',
+      `network ${network.name} has subnets ${subnets.map((candidate) => candidate.name).join(', ')}, and a NIC takes one link only (maas_network_interface_link removes the others)`,
+      'name one with subnet',
+    );
   }
-  if (subnet === null && mode !== 'none') return fail('NETWORK_WITHOUT_SUBNET', `network ${network.name} has no subnet to take ${mode} addresses from`, 'give it a subnet, or set addressing: none');
+  if (subnet === null && mode !== 'none')
+    return fail(
+      'NETWORK_WITHOUT_SUBNET',
+      `network ${network.name} has no subnet to take ${mode} addresses from`,
+      'give it a subnet, or set addressing: none',
+    );
   return {
     key,
     network,
@@ -133,9 +166,18 @@ function resolveOne(
 }
 
 /** Where no attachment says `gateway`, the in-band one with a gateway has it. */
-function withDefaultGateway(attachments: readonly ResolvedAttachment[], plan: PoolPlan): readonly ResolvedAttachment[] {
-  const isSaid = Object.values(plan.pool.networks ?? {}).some((attachment) => attachment.gateway !== undefined);
+function withDefaultGateway(
+  attachments: readonly ResolvedAttachment[],
+  plan: PoolPlan,
+): readonly ResolvedAttachment[] {
+  const isSaid = Object.values(plan.pool.networks ?? {}).some(
+    (attachment) => attachment.gateway !== undefined,
+  );
   if (isSaid) return attachments;
-  const chosen = attachments.find((attachment) => attachment.network.purpose === 'in-band' && attachment.subnet?.gateway);
-  return attachments.map((attachment) => (attachment === chosen ? { ...attachment, gateway: true } : attachment));
+  const chosen = attachments.find(
+    (attachment) => attachment.network.purpose === 'in-band' && attachment.subnet?.gateway,
+  );
+  return attachments.map((attachment) =>
+    attachment === chosen ? { ...attachment, gateway: true } : attachment,
+  );
 }

@@ -41,11 +41,22 @@ export function clusterLayers(
   site: string,
 ): { readonly layers: readonly Layer[]; readonly issues: readonly Issue[] } {
   const document = `cluster/${name}`;
-  const index = project.deployments.findIndex((deployment) => deployment.cluster === name && deployment.site === site);
+  const index = project.deployments.findIndex(
+    (deployment) => deployment.cluster === name && deployment.site === site,
+  );
   const deployment = project.deployments[index];
-  const own = { mode: cluster.mode, pools: cluster.pools, release: cluster.release, software: cluster.software };
+  const own = {
+    mode: cluster.mode,
+    pools: cluster.pools,
+    release: cluster.release,
+    software: cluster.software,
+  };
   const layers: Layer[] = [
-    { name: `deployment at ${site}`, at: { document: 'project', path: ['deployments', index, 'overrides'] }, data: deployment?.overrides },
+    {
+      name: `deployment at ${site}`,
+      at: { document: 'project', path: ['deployments', index, 'overrides'] },
+      data: deployment?.overrides,
+    },
     { name: 'cluster overrides', at: { document, path: ['overrides'] }, data: cluster.overrides },
     { name: 'cluster', at: { document, path: [] }, data: withoutUndefined(own) },
   ];
@@ -73,11 +84,22 @@ function expandPreset(
 ): { readonly body: unknown; readonly issues: readonly Issue[] } {
   const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
   if (preset === undefined) {
-    return { body: undefined, issues: [unknownName('REF_UNKNOWN_PRESET', 'preset', name, Object.keys(presets), { document, path: ['preset'] })] };
+    return {
+      body: undefined,
+      issues: [
+        unknownName('REF_UNKNOWN_PRESET', 'preset', name, Object.keys(presets), {
+          document,
+          path: ['preset'],
+        }),
+      ],
+    };
   }
   const parsed = preset.options.safeParse(options, { reportInput: true });
   if (parsed.success) return { body: preset.expand(parsed.data as never), issues: [] };
-  return { body: undefined, issues: parsed.error.issues.flatMap((issue) => presetIssue(name, issue, document, place)) };
+  return {
+    body: undefined,
+    issues: parsed.error.issues.flatMap((issue) => presetIssue(name, issue, document, place)),
+  };
 }
 
 function presetIssue(
@@ -95,13 +117,20 @@ function presetIssue(
         `option of ${preset}`,
         key,
         known,
-        first === undefined ? place(key) : { ...place(String(first)), path: [...place(String(first)).path, ...rest, key] },
+        first === undefined
+          ? place(key)
+          : { ...place(String(first)), path: [...place(String(first)).path, ...rest, key] },
       ),
     );
   }
   const isMissing = issue.input === undefined;
-  const at = first === undefined ? { document, path: ['options'] } : { ...place(String(first)), path: [...place(String(first)).path, ...rest] };
-  const found = ['string', 'number', 'boolean'].includes(typeof issue.input) ? `, got ${JSON.stringify(issue.input)}` : '';
+  const at =
+    first === undefined
+      ? { document, path: ['options'] }
+      : { ...place(String(first)), path: [...place(String(first)).path, ...rest] };
+  const found = ['string', 'number', 'boolean'].includes(typeof issue.input)
+    ? `, got ${JSON.stringify(issue.input)}`
+    : '';
   const option = issue.path.join('.');
   return [
     {
@@ -116,7 +145,9 @@ function presetIssue(
 }
 
 function knownOptions(preset: string, isRoot: boolean): readonly string[] {
-  const schema = presets[preset]?.options as { readonly shape?: Readonly<Record<string, unknown>> } | undefined;
+  const schema = presets[preset]?.options as
+    | { readonly shape?: Readonly<Record<string, unknown>> }
+    | undefined;
   return isRoot ? Object.keys(schema?.shape ?? {}) : [];
 }
 
@@ -126,7 +157,11 @@ export function planClusters(
   clusters: Readonly<Record<string, ParsedCluster>>,
   site: string,
   isSetAside: (document: string, path: readonly (string | number)[]) => boolean,
-): { readonly plans: readonly ClusterPlan[]; readonly issues: readonly Issue[]; readonly incomplete: ReadonlySet<string> } {
+): {
+  readonly plans: readonly ClusterPlan[];
+  readonly issues: readonly Issue[];
+  readonly incomplete: ReadonlySet<string>;
+} {
   const plans: ClusterPlan[] = [];
   const issues: Issue[] = [];
   const incomplete = new Set<string>();
@@ -149,7 +184,12 @@ export function planClusters(
     if (cluster === undefined) {
       incomplete.add(name);
       if (!isSetAside(`cluster/${name}`, [])) {
-        issues.push(unknownName('REF_UNKNOWN_CLUSTER', 'cluster', name, Object.keys(clusters), { document: 'project', path: ['deployments', index, 'cluster'] }));
+        issues.push(
+          unknownName('REF_UNKNOWN_CLUSTER', 'cluster', name, Object.keys(clusters), {
+            document: 'project',
+            path: ['deployments', index, 'cluster'],
+          }),
+        );
       }
       return;
     }
@@ -170,7 +210,12 @@ function planCluster(
   const document = `cluster/${name}`;
   const issues: Issue[] = [];
   if (project.tenants[cluster.tenant] === undefined) {
-    issues.push(unknownName('REF_UNKNOWN_TENANT', 'tenant', cluster.tenant, Object.keys(project.tenants), { document, path: ['tenant'] }));
+    issues.push(
+      unknownName('REF_UNKNOWN_TENANT', 'tenant', cluster.tenant, Object.keys(project.tenants), {
+        document,
+        path: ['tenant'],
+      }),
+    );
   }
   const layered = clusterLayers(project, name, cluster, site);
   issues.push(...layered.issues);
@@ -183,9 +228,12 @@ function planCluster(
       issues.push({
         code: issue.input === undefined ? 'SHAPE_MISSING' : 'SHAPE_INVALID',
         severity: 'error',
-        message: issue.input === undefined ? `${path.join('.')} is missing` : `${path.join('.')}: ${issue.message}`,
+        message:
+          issue.input === undefined ? `${path.join('.')} is missing` : `${path.join('.')}: ${issue.message}`,
         at: originOf(layered.layers, path),
-        ...(path.length === 1 && cluster.preset === undefined ? { hint: 'give it here, or name a preset' } : {}),
+        ...(path.length === 1 && cluster.preset === undefined
+          ? { hint: 'give it here, or name a preset' }
+          : {}),
       });
     }
     return { plan: null, issues };
@@ -229,7 +277,8 @@ export function misfit(plan: PoolPlan, machine: MachineModel): string | null {
   const { pool } = plan;
   const wanted = pool.hardware;
   const { hardware } = machine;
-  if (pool.machines !== undefined && !pool.machines.includes(machine.asset)) return 'is not one of the pool’s machines';
+  if (pool.machines !== undefined && !pool.machines.includes(machine.asset))
+    return 'is not one of the pool’s machines';
   if (pool.racks !== undefined && (machine.rack === null || !pool.racks.includes(machine.rack))) {
     return `stands in ${machine.rack ?? 'no known rack'}, not in ${pool.racks.join(' or ')}`;
   }
@@ -237,7 +286,8 @@ export function misfit(plan: PoolPlan, machine: MachineModel): string | null {
     return `is a ${hardware.profile}, not a ${wanted.profiles.join(' or ')}`;
   }
   const cores = hardware.cpu.sockets * hardware.cpu.coresPerSocket;
-  if (wanted?.cores !== undefined && cores < wanted.cores) return `has ${cores} cores, fewer than ${wanted.cores}`;
+  if (wanted?.cores !== undefined && cores < wanted.cores)
+    return `has ${cores} cores, fewer than ${wanted.cores}`;
   if (wanted?.memoryGiB !== undefined && hardware.memoryGiB < wanted.memoryGiB) {
     return `has ${hardware.memoryGiB} GiB of RAM, less than ${wanted.memoryGiB}`;
   }
@@ -248,13 +298,18 @@ export function misfit(plan: PoolPlan, machine: MachineModel): string | null {
 }
 
 function gpuMisfit(plan: PoolPlan, gpus: MachineModel['hardware']['gpus']): string | null {
-  const wanted = plan.pool.hardware?.gpus ?? (plan.pool.role === 'gpu' && plan.pool.machines === undefined ? { count: 1 } : undefined);
+  const wanted =
+    plan.pool.hardware?.gpus ??
+    (plan.pool.role === 'gpu' && plan.pool.machines === undefined ? { count: 1 } : undefined);
   if (wanted === undefined) return null;
   if (wanted.count === 0) return gpus === null ? null : `has ${gpus.count} GPUs, and the pool wants none`;
   if (gpus === null) return 'has no GPU';
-  if (wanted.count !== undefined && gpus.count < wanted.count) return `has ${gpus.count} GPUs, fewer than ${wanted.count}`;
-  if (wanted.vendor !== undefined && gpus.vendor !== wanted.vendor) return `has GPUs of ${gpus.vendor}, not ${wanted.vendor}`;
-  if (wanted.model !== undefined && gpus.model !== wanted.model) return `has ${gpus.model} GPUs, not ${wanted.model}`;
+  if (wanted.count !== undefined && gpus.count < wanted.count)
+    return `has ${gpus.count} GPUs, fewer than ${wanted.count}`;
+  if (wanted.vendor !== undefined && gpus.vendor !== wanted.vendor)
+    return `has GPUs of ${gpus.vendor}, not ${wanted.vendor}`;
+  if (wanted.model !== undefined && gpus.model !== wanted.model)
+    return `has ${gpus.model} GPUs, not ${wanted.model}`;
   if (wanted.memoryGB !== undefined && gpus.memoryGB < wanted.memoryGB) {
     return `has ${gpus.memoryGB} GB on a GPU, less than ${wanted.memoryGB}`;
   }

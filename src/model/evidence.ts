@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import type { Issue } from '../errors.js';
 import type { EraseMode } from '../definition/scalars.js';
+import type { Issue } from '../errors.js';
 
 /** What one stack’s state holds, as far as the lock asks. */
 export interface Evidence {
   readonly stack: string;
   /** Slots whose deployment is in the state, by Terraform name. */
-  readonly slots: ReadonlyMap<string, { readonly asset: string; readonly generation: number; readonly erase: EraseMode | null }>;
+  readonly slots: ReadonlyMap<
+    string,
+    { readonly asset: string; readonly generation: number; readonly erase: EraseMode | null }
+  >;
   /** Enrolled machines, by Terraform name. */
   readonly machines: ReadonlySet<string>;
   /** Managed resources in all. */
@@ -37,10 +40,25 @@ const Document = z.object({
  * Reads `terraform show -json` of a state or of a plan. Of a plan, what counts is the state before it:
  * a plan says what will be, and evidence is what is.
  */
-export function readEvidence(text: string, file: string): { readonly evidence: Evidence | null; readonly issues: readonly Issue[] } {
-  const fail = (message: string, hint: string): { readonly evidence: null; readonly issues: readonly Issue[] } => ({
+export function readEvidence(
+  text: string,
+  file: string,
+): { readonly evidence: Evidence | null; readonly issues: readonly Issue[] } {
+  const fail = (
+    message: string,
+    hint: string,
+  ): { readonly evidence: null; readonly issues: readonly Issue[] } => ({
     evidence: null,
-    issues: [{ code: 'LOCK_EVIDENCE', severity: 'error', message, at: { document: 'project', path: [] }, position: { file, line: 1, column: 1 }, hint }],
+    issues: [
+      {
+        code: 'LOCK_EVIDENCE',
+        severity: 'error',
+        message,
+        at: { document: 'project', path: [] },
+        position: { file, line: 1, column: 1 },
+        hint,
+      },
+    ],
   });
   const how = 'give what `terraform show -json` prints in the folder of a stack';
   let json: unknown;
@@ -53,12 +71,19 @@ export function readEvidence(text: string, file: string): { readonly evidence: E
   if (!parsed.success) return fail('the evidence is neither a state nor a plan in JSON', how);
   const document = parsed.data;
   if (!/^[01]\./.test(document.format_version)) {
-    return fail(`the evidence has format version ${JSON.stringify(document.format_version)}, and 1.x is known`, 'use a Terraform whose JSON output this rackform knows');
+    return fail(
+      `the evidence has format version ${JSON.stringify(document.format_version)}, and 1.x is known`,
+      'use a Terraform whose JSON output this rackform knows',
+    );
   }
   const state = document.planned_values === undefined ? document.values : document.prior_state?.values;
-  const stack = state?.outputs?.[stackOutput]?.value ?? document.planned_values?.outputs?.[stackOutput]?.value;
+  const stack =
+    state?.outputs?.[stackOutput]?.value ?? document.planned_values?.outputs?.[stackOutput]?.value;
   if (typeof stack !== 'string') {
-    return fail('the evidence does not say which stack it is of', `a state that was applied by rackform has an output ${stackOutput}; apply the stack once, then try again`);
+    return fail(
+      'the evidence does not say which stack it is of',
+      `a state that was applied by rackform has an output ${stackOutput}; apply the stack once, then try again`,
+    );
   }
   return { evidence: collect(stack, state?.root_module?.resources ?? []), issues: [] };
 }
@@ -88,14 +113,20 @@ function collect(stack: string, resources: readonly z.output<typeof Resource>[])
       if (mode.success) erase.set(slot, mode.data['release.erase']);
     }
   }
-  const slots = new Map([...triggers].map(([name, made]) => [name, { ...made, erase: erase.get(name) ?? null }]));
+  const slots = new Map(
+    [...triggers].map(([name, made]) => [name, { ...made, erase: erase.get(name) ?? null }]),
+  );
   return { stack, slots, machines, resources: managed.length };
 }
 
 const Trigger = z.object({ asset: z.string(), generation: z.coerce.number().int() });
 const DryRunErase = z.object({ 'release.erase': z.enum(['secure', 'full', 'quick', 'none']) });
 const ReleaseParams = z.array(
-  z.object({ erase: z.boolean().nullish(), secure_erase: z.boolean().nullish(), quick_erase: z.boolean().nullish() }),
+  z.object({
+    erase: z.boolean().nullish(),
+    secure_erase: z.boolean().nullish(),
+    quick_erase: z.boolean().nullish(),
+  }),
 );
 
 function eraseOf(value: unknown): EraseMode {

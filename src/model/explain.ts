@@ -36,20 +36,38 @@ export function explainField(parsed: ParsedDefinition, site: string, field: stri
   return explainSite(parsed, site, path, field);
 }
 
-function explainCluster(parsed: ParsedDefinition, site: string, name: string, path: Path, field: string): Explanation | null {
+function explainCluster(
+  parsed: ParsedDefinition,
+  site: string,
+  name: string,
+  path: Path,
+  field: string,
+): Explanation | null {
   const cluster = Object.hasOwn(parsed.clusters, name) ? parsed.clusters[name] : undefined;
   if (cluster === undefined || parsed.project === null) return null;
   return explanation(clusterLayers(parsed.project, name, cluster, site).layers, path, ClusterBody, field);
 }
 
-function explainHardware(parsed: ParsedDefinition, site: string, asset: string, path: Path, field: string): Explanation | null {
+function explainHardware(
+  parsed: ParsedDefinition,
+  site: string,
+  asset: string,
+  path: Path,
+  field: string,
+): Explanation | null {
   const document = parsed.sites[site];
   const machine = document?.machines?.[asset];
   const profileName = machine?.profile ?? document?.defaults?.profile;
   if (machine === undefined || profileName === undefined) return null;
   const profile = parsed.hardware[profileName] ?? hardwareCatalog[profileName];
   if (profile === undefined) return null;
-  const layers = hardwareLayers(site, asset, machine, profileName, profile as Parameters<typeof hardwareLayers>[4]);
+  const layers = hardwareLayers(
+    site,
+    asset,
+    machine,
+    profileName,
+    profile as Parameters<typeof hardwareLayers>[4],
+  );
   const found = explanation(layers, path, HardwareProfile, field);
   return found === null || found.candidates.length === 0 ? null : found;
 }
@@ -57,15 +75,26 @@ function explainHardware(parsed: ParsedDefinition, site: string, asset: string, 
 function explainSite(parsed: ParsedDefinition, site: string, path: Path, field: string): Explanation | null {
   const document = parsed.sites[site];
   if (document === undefined) return null;
-  return explanation([{ name: 'site', at: { document: `site/${site}`, path: [] }, data: document }], path, Site, field);
+  return explanation(
+    [{ name: 'site', at: { document: `site/${site}`, path: [] }, data: document }],
+    path,
+    Site,
+    field,
+  );
 }
 
-function explanation(layers: readonly Layer[], path: Path, schema: z.ZodType, field: string): Explanation | null {
+function explanation(
+  layers: readonly Layer[],
+  path: Path,
+  schema: z.ZodType,
+  field: string,
+): Explanation | null {
   const found = candidates(layers, path);
   const description = descriptionAt(schema, path);
   if (found.length === 0 && description === null) return null;
   let value: unknown = mergeLayers(layers);
-  for (const key of path) value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  for (const key of path)
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
   return { field, value, candidates: found, description };
 }
 
@@ -77,7 +106,10 @@ type JsonSchema = {
 
 /** Descriptions live in the JSON Schema: zod drops `.meta()` from wrapped types at run time. */
 function descriptionAt(schema: z.ZodType, path: Path): string | null {
-  let node: JsonSchema | undefined = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  let node: JsonSchema | undefined = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+  }) as JsonSchema;
   for (const key of path) {
     const rest: JsonSchema | boolean | undefined = node?.additionalProperties;
     node = node?.properties?.[key] ?? (typeof rest === 'object' ? rest : undefined);

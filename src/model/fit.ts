@@ -1,6 +1,8 @@
 import type { DocumentPath, Issue } from '../errors.js';
-import type { ClusterPlan, PoolPlan } from './clusters.js';
+import type { PoolPlan } from './clusters.js';
 import { misfit } from './clusters.js';
+import type { FitInput } from './fit-input.js';
+import { omitted } from './fit-machines.js';
 import { isActive } from './lock.js';
 import type { ActionContext } from './lock-actions.js';
 import { dropSlot } from './lock-actions.js';
@@ -9,18 +11,6 @@ import { slotName } from './names.js';
 import { byName } from './order.js';
 import { Stock } from './placement.js';
 import type { MachineModel, SiteInventory } from './types.js';
-
-/** What the lock is fitted to. */
-export interface FitInput {
-  readonly lock: Lock;
-  readonly site: SiteInventory;
-  readonly plans: readonly ClusterPlan[];
-  /** Clusters with problems of their own: their slots are left as they are. */
-  readonly incomplete: ReadonlySet<string>;
-  /** True for a machine whose record has problems of its own. */
-  readonly isMachineSetAside: (asset: string) => boolean;
-  readonly context: ActionContext;
-}
 
 export interface Fit {
   readonly lock: Lock;
@@ -64,11 +54,18 @@ function ofPool(lock: Lock, pool: PoolPlan): readonly LockSlot[] {
 
 /** Slots of pools and clusters that the definition no longer has. */
 function dropUndeclared(input: FitInput, issues: Issue[]): Lock {
-  const declared = new Set(input.plans.flatMap((plan) => plan.pools.map((pool) => `${pool.cluster}/${pool.name}`)));
+  const declared = new Set(
+    input.plans.flatMap((plan) => plan.pools.map((pool) => `${pool.cluster}/${pool.name}`)),
+  );
   const leaving = new Map<string, string[]>();
   let lock = input.lock;
   for (const slot of input.lock.slots) {
-    if (declared.has(`${slot.cluster}/${slot.pool}`) || input.incomplete.has(slot.cluster) || slot.phase === 'released') continue;
+    if (
+      declared.has(`${slot.cluster}/${slot.pool}`) ||
+      input.incomplete.has(slot.cluster) ||
+      slot.phase === 'released'
+    )
+      continue;
     if (input.context.isSlotInService(slot.name)) {
       const pool = `${slot.cluster}/${slot.pool}`;
       leaving.set(pool, [...(leaving.get(pool) ?? []), slot.name]);
@@ -90,7 +87,9 @@ function dropUndeclared(input: FitInput, issues: Issue[]): Lock {
 
 /** More slots than the pool counts: unused ones go, those in service are refused. */
 function dropExcess(before: Lock, pool: PoolPlan, context: ActionContext, issues: Issue[]): Lock {
-  const active = ofPool(before, pool).filter(isActive).sort((a, b) => b.number - a.number);
+  const active = ofPool(before, pool)
+    .filter(isActive)
+    .sort((a, b) => b.number - a.number);
   let excess = active.length - pool.count;
   let lock = before;
   for (const slot of active) {
@@ -99,7 +98,10 @@ function dropExcess(before: Lock, pool: PoolPlan, context: ActionContext, issues
     excess -= 1;
   }
   if (excess > 0) {
-    const names = active.filter((slot) => context.isSlotInService(slot.name)).slice(0, excess).map((slot) => slot.name);
+    const names = active
+      .filter((slot) => context.isSlotInService(slot.name))
+      .slice(0, excess)
+      .map((slot) => slot.name);
     issues.push({
       code: 'lock/removal-by-omission',
       severity: 'error',
@@ -112,17 +114,34 @@ function dropExcess(before: Lock, pool: PoolPlan, context: ActionContext, issues
 }
 
 /** Slots whose machine failed go to another; slots that no longer fit are said. */
-function moveFailed(before: Lock, pool: PoolPlan, input: FitInput, stock: Stock, issues: Issue[], renewed: Set<string>): Lock {
+function moveFailed(
+  before: Lock,
+  pool: PoolPlan,
+  input: FitInput,
+  stock: Stock,
+  issues: Issue[],
+  renewed: Set<string>,
+): Lock {
   const machines = new Map(input.site.machines.map((machine) => [machine.asset, machine]));
   let lock = before;
   let picker: ReturnType<Stock['forPool']> | null = null;
   for (const slot of ofPool(before, pool).filter(isActive)) {
     const reason = whyMove(slot, pool, machines.get(slot.asset), lock, input, issues);
     if (reason === null) continue;
-    picker ??= stock.forPool(pool, ofPool(lock, pool).map((other) => other.asset));
+    picker ??= stock.forPool(
+      pool,
+      ofPool(lock, pool).map((other) => other.asset),
+    );
     const machine = picker.pick(true);
     if (machine === null) {
-      issues.push(notEnough(pool, input.site, stock, `slot ${slot.name} must move, since ${slot.asset} ${reason}, and no free machine fits`));
+      issues.push(
+        notEnough(
+          pool,
+          input.site,
+          stock,
+          `slot ${slot.name} must move, since ${slot.asset} ${reason}, and no free machine fits`,
+        ),
+      );
       continue;
     }
     renewed.add(slot.name);
@@ -140,7 +159,8 @@ function whyMove(
   issues: Issue[],
 ): string | null {
   const isInService = input.context.isSlotInService(slot.name);
-  if (lock.machines.some((locked) => locked.asset === slot.asset && locked.abandoned !== null)) return 'was abandoned';
+  if (lock.machines.some((locked) => locked.asset === slot.asset && locked.abandoned !== null))
+    return 'was abandoned';
   if (machine === undefined) {
     if (input.isMachineSetAside(slot.asset)) return null;
     if (!isInService) return 'is no longer in the inventory';
@@ -160,50 +180,78 @@ function whyMove(
   return null;
 }
 
-function omitted(site: string, asset: string, slot: string | null): Issue {
-  return {
-    code: 'lock/machine-omitted',
-    severity: 'error',
-    message: `machine ${asset} left the inventory while ${slot === null ? 'the provisioner knows it' : `slot ${slot} holds it`}`,
-    at: { document: `lock/${site}`, path: ['machines', asset] },
-    hint: slot === null ? `put it back with state: retired, or run rackform lock --release ${asset} --reason "..."` : `put it back; with state: retired its slot moves to another machine first`,
-  };
-}
-
-function moveSlot(lock: Lock, slot: LockSlot, machine: MachineModel, pool: PoolPlan, isInService: boolean): Lock {
+function moveSlot(
+  lock: Lock,
+  slot: LockSlot,
+  machine: MachineModel,
+  pool: PoolPlan,
+  isInService: boolean,
+): Lock {
   const left = (old: LockMachine): LockMachine =>
     isInService
       ? { ...old, claim: slot.name, erased: old.abandoned === null ? slot.erase : 'not-erased' }
       : { ...old, claim: null };
   return {
     ...lock,
-    machines: withClaim(lock.machines.map((old) => (old.asset === slot.asset ? left(old) : old)), machine.asset, slot.name, pool.tenant),
+    machines: withClaim(
+      lock.machines.map((old) => (old.asset === slot.asset ? left(old) : old)),
+      machine.asset,
+      slot.name,
+      pool.tenant,
+    ),
     slots: lock.slots.map((other) =>
       other.name === slot.name
-        ? { ...other, asset: machine.asset, generation: isInService ? other.generation + 1 : other.generation, content: null }
+        ? {
+            ...other,
+            asset: machine.asset,
+            generation: isInService ? other.generation + 1 : other.generation,
+            content: null,
+          }
         : other,
     ),
   };
 }
 
-function withClaim(machines: readonly LockMachine[], asset: string, slot: string, tenant: string): readonly LockMachine[] {
+function withClaim(
+  machines: readonly LockMachine[],
+  asset: string,
+  slot: string,
+  tenant: string,
+): readonly LockMachine[] {
   const change = { claim: slot, tenant, erased: null };
   return machines.some((machine) => machine.asset === asset)
     ? machines.map((machine) => (machine.asset === asset ? { ...machine, ...change } : machine))
     : [...machines, { asset, shard: 0, phase: 'planned', abandoned: null, ...change }];
 }
 
-function addMissing(before: Lock, pool: PoolPlan, site: SiteInventory, stock: Stock, issues: Issue[], renewed: Set<string>): Lock {
+function addMissing(
+  before: Lock,
+  pool: PoolPlan,
+  site: SiteInventory,
+  stock: Stock,
+  issues: Issue[],
+  renewed: Set<string>,
+): Lock {
   const own = ofPool(before, pool);
   const missing = pool.count - own.filter(isActive).length;
   if (missing <= 0) return before;
-  const picker = stock.forPool(pool, own.map((slot) => slot.asset));
+  const picker = stock.forPool(
+    pool,
+    own.map((slot) => slot.asset),
+  );
   const numbers = freeNumbers(before, pool);
   const slots: LockSlot[] = [];
   for (let index = 0; index < missing; index += 1) {
     const machine = picker.pick(false);
     if (machine === null) {
-      issues.push(notEnough(pool, site, stock, `pool ${pool.cluster}/${pool.name} wants ${pool.count} machines, and ${pool.count - missing + index} can be had`));
+      issues.push(
+        notEnough(
+          pool,
+          site,
+          stock,
+          `pool ${pool.cluster}/${pool.name} wants ${pool.count} machines, and ${pool.count - missing + index} can be had`,
+        ),
+      );
       break;
     }
     const number = numbers.next().value ?? 0;
@@ -236,7 +284,15 @@ function addMissing(before: Lock, pool: PoolPlan, site: SiteInventory, stock: St
       }),
       ...slots
         .filter((slot) => !known.has(slot.asset))
-        .map((slot) => ({ asset: slot.asset, shard: 0, phase: 'planned' as const, tenant: pool.tenant, claim: slot.name, erased: null, abandoned: null })),
+        .map((slot) => ({
+          asset: slot.asset,
+          shard: 0,
+          phase: 'planned' as const,
+          tenant: pool.tenant,
+          claim: slot.name,
+          erased: null,
+          abandoned: null,
+        })),
     ],
   };
 }
@@ -255,7 +311,10 @@ function* freeNumbers(lock: Lock, pool: PoolPlan): Generator<number, number, und
 function notEnough(pool: PoolPlan, site: SiteInventory, stock: Stock, message: string): Issue {
   const reasons = new Map<string, string[]>();
   for (const machine of site.machines) {
-    const why = misfit(pool, machine) ?? stock.obstacle(pool, machine) ?? (machine.state === 'spare' ? 'is kept as a spare' : null);
+    const why =
+      misfit(pool, machine) ??
+      stock.obstacle(pool, machine) ??
+      (machine.state === 'spare' ? 'is kept as a spare' : null);
     if (why !== null) reasons.set(why, [...(reasons.get(why) ?? []), machine.asset]);
   }
   const isNamed = pool.pool.machines !== undefined;
@@ -263,44 +322,17 @@ function notEnough(pool: PoolPlan, site: SiteInventory, stock: Stock, message: s
   const follows = [...reasons]
     .sort(([, a], [, b]) => b.length - a.length)
     .slice(0, 8)
-    .map(([why, assets]) => (assets.length > 3 ? `${assets.length} machines: each ${why}` : `${assets.join(', ')} ${why}`));
+    .map(([why, assets]) =>
+      assets.length > 3 ? `${assets.length} machines: each ${why}` : `${assets.join(', ')} ${why}`,
+    );
   return {
     code: isNamed ? 'allocation/explicit-machine-unusable' : 'allocation/not-enough-machines',
     severity: 'error',
     message,
     at,
-    hint: isNamed ? 'name other machines, or free these' : 'lower the count, widen the hardware, or add machines',
+    hint: isNamed
+      ? 'name other machines, or free these'
+      : 'lower the count, widen the hardware, or add machines',
     follows,
-  };
-}
-
-/** Fits the enrolments: every machine that stands at the site is known, and none leaves while a slot may hold it. */
-export function fitMachines(input: FitInput, lock: Lock): { readonly lock: Lock; readonly issues: readonly Issue[] } {
-  const issues: Issue[] = [];
-  const states = new Map(input.site.machines.map((machine) => [machine.asset, machine.state]));
-  const kept = lock.machines.flatMap((machine): readonly LockMachine[] => {
-    const state = states.get(machine.asset);
-    const isDeclared = state !== undefined && state !== 'retired' && state !== 'adopted';
-    if (isDeclared || machine.claim !== null || machine.phase === 'leaving' || input.isMachineSetAside(machine.asset)) {
-      if (state === undefined && machine.claim !== null && !input.isMachineSetAside(machine.asset) && !lock.slots.some((slot) => slot.asset === machine.asset)) {
-        issues.push(omitted(lock.site, machine.asset, machine.claim));
-      }
-      return [machine];
-    }
-    if (!input.context.isMachineInService(machine.asset)) return [];
-    if (state === undefined) {
-      issues.push(omitted(lock.site, machine.asset, null));
-      return [machine];
-    }
-    return [{ ...machine, phase: 'leaving' }];
-  });
-  const known = new Set(kept.map((machine) => machine.asset));
-  const added = input.site.machines
-    .filter((machine) => machine.state !== 'retired' && machine.state !== 'adopted' && !known.has(machine.asset))
-    .map((machine): LockMachine => ({ asset: machine.asset, shard: 0, phase: 'planned', tenant: null, claim: null, erased: null, abandoned: null }));
-  const names = new Set(added.map((machine) => `machine/${machine.asset}`));
-  return {
-    lock: { ...lock, machines: [...kept, ...added], tombstones: lock.tombstones.filter((tombstone) => !names.has(tombstone.key)) },
-    issues,
   };
 }

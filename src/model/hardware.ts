@@ -9,9 +9,19 @@ type Profile = z.output<typeof HardwareProfile>;
 type ParsedMachine = z.output<typeof Machine>;
 
 /** Layers of one machine's hardware, overrides first. */
-export function hardwareLayers(site: string, asset: string, machine: ParsedMachine, profileName: string, profile: Profile): readonly Layer[] {
+export function hardwareLayers(
+  site: string,
+  asset: string,
+  machine: ParsedMachine,
+  profileName: string,
+  profile: Profile,
+): readonly Layer[] {
   return [
-    { name: 'machine overrides', at: { document: `site/${site}`, path: ['machines', asset, 'overrides'] }, data: machine.overrides },
+    {
+      name: 'machine overrides',
+      at: { document: `site/${site}`, path: ['machines', asset, 'overrides'] },
+      data: machine.overrides,
+    },
     { name: `profile ${profileName}`, at: { document: `hardware/${profileName}`, path: [] }, data: profile },
   ];
 }
@@ -21,7 +31,11 @@ export function resolveHardware(
   profileName: string,
   profile: Profile,
   machine: ParsedMachine,
-): { readonly hardware: HardwareModel; readonly nics: readonly NicModel[]; readonly bmcProtocol: 'redfish' | 'ipmi' | 'manual' } {
+): {
+  readonly hardware: HardwareModel;
+  readonly nics: readonly NicModel[];
+  readonly bmcProtocol: 'redfish' | 'ipmi' | 'manual';
+} {
   const merged = (
     machine.overrides === undefined
       ? profile

@@ -36,11 +36,19 @@ export interface ActionContext {
 }
 
 /** Applies actions in their order. Each is checked; a wrong name changes nothing. */
-export function applyActions(lock: Lock, actions: readonly LockAction[], context: ActionContext): ActionResult {
+export function applyActions(
+  lock: Lock,
+  actions: readonly LockAction[],
+  context: ActionContext,
+): ActionResult {
   let result: ActionResult = { lock, issues: [], renewed: new Set() };
   for (const action of actions) {
     const next = applyAction(result.lock, action, context);
-    result = { lock: next.lock, issues: [...result.issues, ...next.issues], renewed: new Set([...result.renewed, ...next.renewed]) };
+    result = {
+      lock: next.lock,
+      issues: [...result.issues, ...next.issues],
+      renewed: new Set([...result.renewed, ...next.renewed]),
+    };
   }
   return result;
 }
@@ -48,25 +56,43 @@ export function applyActions(lock: Lock, actions: readonly LockAction[], context
 function applyAction(lock: Lock, action: LockAction, context: ActionContext): ActionResult {
   switch (action.kind) {
     case 'release':
-      return each(lock, action.names, [...lock.slots.filter(isActive).map((slot) => slot.name), ...lock.machines.map((machine) => machine.asset)], (before, name) =>
-        release(before, name, action.reason, context),
+      return each(
+        lock,
+        action.names,
+        [
+          ...lock.slots.filter(isActive).map((slot) => slot.name),
+          ...lock.machines.map((machine) => machine.asset),
+        ],
+        (before, name) => release(before, name, action.reason, context),
       );
     case 'reimage': {
       const result = each(lock, action.slots, activeNames(lock), (before, name) => {
         const slot = before.slots.find((candidate) => candidate.name === name);
-        return slot === undefined ? before : withSlot(before, name, { generation: slot.generation + 1, content: null });
+        return slot === undefined
+          ? before
+          : withSlot(before, name, { generation: slot.generation + 1, content: null });
       });
       return { ...result, renewed: new Set(action.slots) };
     }
     case 'abandon': {
       const result = each(lock, action.slots, activeNames(lock), (before, name) => {
         const slot = before.slots.find((candidate) => candidate.name === name);
-        return slot === undefined ? before : withMachine(before, slot.asset, { abandoned: action.reason, erased: 'not-erased', claim: slot.name });
+        return slot === undefined
+          ? before
+          : withMachine(before, slot.asset, {
+              abandoned: action.reason,
+              erased: 'not-erased',
+              claim: slot.name,
+            });
       });
       return result;
     }
     case 'applied':
-      return { lock: action.evidence.reduce((before, evidence) => applyEvidence(before, evidence, context), lock), issues: [], renewed: new Set() };
+      return {
+        lock: action.evidence.reduce((before, evidence) => applyEvidence(before, evidence, context), lock),
+        issues: [],
+        renewed: new Set(),
+      };
     case 'prune':
       return { lock: { ...lock, tombstones: [] }, issues: [], renewed: new Set() };
   }
@@ -76,7 +102,12 @@ function activeNames(lock: Lock): readonly string[] {
   return lock.slots.filter(isActive).map((slot) => slot.name);
 }
 
-function each(lock: Lock, names: readonly string[], known: readonly string[], change: (lock: Lock, name: string) => Lock | Issue): ActionResult {
+function each(
+  lock: Lock,
+  names: readonly string[],
+  known: readonly string[],
+  change: (lock: Lock, name: string) => Lock | Issue,
+): ActionResult {
   const issues: Issue[] = [];
   let changed = lock;
   for (const name of names) {
@@ -101,7 +132,9 @@ function each(lock: Lock, names: readonly string[], known: readonly string[], ch
 function release(lock: Lock, name: string, reason: string, context: ActionContext): Lock | Issue {
   const slot = lock.slots.find((candidate) => candidate.name === name);
   if (slot !== undefined) {
-    return context.isSlotInService(name) ? withSlot(lock, name, { phase: 'releasing', reason }) : dropSlot(lock, slot, null);
+    return context.isSlotInService(name)
+      ? withSlot(lock, name, { phase: 'releasing', reason })
+      : dropSlot(lock, slot, null);
   }
   const machine = lock.machines.find((candidate) => candidate.asset === name);
   if (machine?.claim !== null && machine !== undefined) {
@@ -113,13 +146,24 @@ function release(lock: Lock, name: string, reason: string, context: ActionContex
       hint: `release the slot first: rackform lock --release ${machine.claim} --reason "..."`,
     };
   }
-  return context.isMachineInService(name) ? withMachine(lock, name, { phase: 'leaving' }) : { ...lock, machines: lock.machines.filter((candidate) => candidate.asset !== name) };
+  return context.isMachineInService(name)
+    ? withMachine(lock, name, { phase: 'leaving' })
+    : { ...lock, machines: lock.machines.filter((candidate) => candidate.asset !== name) };
 }
 
 /** Takes a slot out. With a reason it leaves a tombstone, and its machine remembers how it was erased. */
-export function dropSlot(lock: Lock, slot: LockSlot, gone: { readonly reason: string; readonly erased: string | null } | null): Lock {
+export function dropSlot(
+  lock: Lock,
+  slot: LockSlot,
+  gone: { readonly reason: string; readonly erased: string | null } | null,
+): Lock {
   const without = { ...lock, slots: lock.slots.filter((candidate) => candidate.name !== slot.name) };
-  const freed = { ...without, machines: without.machines.map((machine) => (machine.claim === slot.name ? free(machine, gone?.erased ?? machine.erased) : machine)) };
+  const freed = {
+    ...without,
+    machines: without.machines.map((machine) =>
+      machine.claim === slot.name ? free(machine, gone?.erased ?? machine.erased) : machine,
+    ),
+  };
   return gone === null ? freed : withTombstone(freed, `slot/${slot.name}`, gone.reason);
 }
 
@@ -128,24 +172,35 @@ function free(machine: LockMachine, erased: string | null): LockMachine {
 }
 
 function withTombstone(lock: Lock, key: string, reason: string): Lock {
-  return { ...lock, tombstones: [...lock.tombstones.filter((tombstone) => tombstone.key !== key), { key, reason }] };
+  return {
+    ...lock,
+    tombstones: [...lock.tombstones.filter((tombstone) => tombstone.key !== key), { key, reason }],
+  };
 }
 
 /** Moves phases on by what a stack’s state shows. Says nothing about slots and machines of other stacks. */
 function applyEvidence(lock: Lock, evidence: Evidence, context: ActionContext): Lock {
   let next = lock;
   for (const slot of lock.slots) {
-    if (stackNames.claim(lock.site, slot.cluster, slot.shard) === evidence.stack) next = slotEvidence(next, slot, evidence, context);
+    if (stackNames.claim(lock.site, slot.cluster, slot.shard) === evidence.stack)
+      next = slotEvidence(next, slot, evidence, context);
   }
   for (const machine of lock.machines) {
     if (stackNames.enrolment(lock.site, machine.shard) !== evidence.stack) continue;
     const isThere = evidence.machines.has(terraformName(machine.asset));
-    if (isThere && machine.phase === 'planned') next = withMachine(next, machine.asset, { phase: 'in-service' });
+    if (isThere && machine.phase === 'planned')
+      next = withMachine(next, machine.asset, { phase: 'in-service' });
     if (!isThere && machine.phase === 'leaving') {
-      next = withTombstone({ ...next, machines: next.machines.filter((candidate) => candidate.asset !== machine.asset) }, `machine/${machine.asset}`, 'left the provisioner');
+      next = withTombstone(
+        { ...next, machines: next.machines.filter((candidate) => candidate.asset !== machine.asset) },
+        `machine/${machine.asset}`,
+        'left the provisioner',
+      );
     }
   }
-  return evidence.resources === 0 ? { ...next, stacks: next.stacks.filter((stack) => stack !== evidence.stack) } : next;
+  return evidence.resources === 0
+    ? { ...next, stacks: next.stacks.filter((stack) => stack !== evidence.stack) }
+    : next;
 }
 
 function slotEvidence(lock: Lock, slot: LockSlot, evidence: Evidence, context: ActionContext): Lock {
@@ -158,12 +213,21 @@ function slotEvidence(lock: Lock, slot: LockSlot, evidence: Evidence, context: A
     ...lock,
     // Whoever else it held has been let go once the state shows it on its present machine.
     machines: lock.machines.map((machine) =>
-      machine.claim === slot.name && machine.asset !== slot.asset && deployed.asset === slot.asset ? free(machine, machine.erased) : machine,
+      machine.claim === slot.name && machine.asset !== slot.asset && deployed.asset === slot.asset
+        ? free(machine, machine.erased)
+        : machine,
     ),
   };
-  if (deployed.asset !== slot.asset || deployed.generation !== slot.generation) return withSlot(moved, slot.name, { erase: deployed.erase });
-  if (slot.phase === 'planned') return withSlot(moved, slot.name, { phase: 'in-service', erase: deployed.erase });
+  if (deployed.asset !== slot.asset || deployed.generation !== slot.generation)
+    return withSlot(moved, slot.name, { erase: deployed.erase });
+  if (slot.phase === 'planned')
+    return withSlot(moved, slot.name, { phase: 'in-service', erase: deployed.erase });
   // Only a state that carries the erase can be destroyed with it: destroy reads it from there.
-  if (slot.phase === 'releasing' && deployed.erase !== null && isAtLeast(deployed.erase, context.wantedErase(slot))) return withSlot(moved, slot.name, { phase: 'released', erase: deployed.erase });
+  if (
+    slot.phase === 'releasing' &&
+    deployed.erase !== null &&
+    isAtLeast(deployed.erase, context.wantedErase(slot))
+  )
+    return withSlot(moved, slot.name, { phase: 'released', erase: deployed.erase });
   return withSlot(moved, slot.name, { erase: deployed.erase });
 }

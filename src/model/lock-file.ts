@@ -56,7 +56,9 @@ function sumOf(key: string, body: string): string {
 function bodyOf(fields: Fields): string {
   const kept = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined);
   return JSON.stringify(Object.fromEntries(kept), (key, value: unknown) =>
-    key === 'addresses' ? Object.fromEntries(Object.entries(value as object).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
+    key === 'addresses'
+      ? Object.fromEntries(Object.entries(value as object).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
   );
 }
 
@@ -67,8 +69,25 @@ function lineOf(key: string, fields: Fields): string {
 }
 
 function slotFields({ name, asset, ...slot }: LockSlot): readonly [string, Fields] {
-  const { cluster, pool, number, generation, phase, shard, addresses, network, content, erase, reason } = slot;
-  return [name, { cluster, pool, number, machine: asset, generation, phase, shard, addresses, network, content, erase, reason }];
+  const { cluster, pool, number, generation, phase, shard, addresses, network, content, erase, reason } =
+    slot;
+  return [
+    name,
+    {
+      cluster,
+      pool,
+      number,
+      machine: asset,
+      generation,
+      phase,
+      shard,
+      addresses,
+      network,
+      content,
+      erase,
+      reason,
+    },
+  ];
 }
 
 function machineFields({ asset, ...machine }: LockMachine): readonly [string, Fields] {
@@ -99,26 +118,52 @@ export function printLock(unsorted: Lock): string {
  *
  * @param file path for positions, e.g. `locks/dc1.yaml`
  */
-export function parseLock(source: string, site: string, file: string): { readonly lock: Lock | null; readonly issues: readonly Issue[] } {
+export function parseLock(
+  source: string,
+  site: string,
+  file: string,
+): { readonly lock: Lock | null; readonly issues: readonly Issue[] } {
   const lines = source.replace(/^\uFEFF/, '').split(/\r?\n/);
   const issues: Issue[] = [];
   const report: Report = (code, message, line, hint) => {
-    issues.push({ code, severity: 'error', message, at: { document: `lock/${site}`, path: [] }, position: { file, line, column: 1 }, hint });
+    issues.push({
+      code,
+      severity: 'error',
+      message,
+      at: { document: `lock/${site}`, path: [] },
+      position: { file, line, column: 1 },
+      hint,
+    });
   };
   const conflict = lines.findIndex((line) => /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/.test(line));
   if (conflict >= 0) {
-    report('lock/conflict', 'the lock holds the markers of an unfinished merge', conflict + 1,
-      `take one side whole (git checkout --ours ${file}), then run rackform lock --onto <the other branch>`);
+    report(
+      'lock/conflict',
+      'the lock holds the markers of an unfinished merge',
+      conflict + 1,
+      `take one side whole (git checkout --ours ${file}), then run rackform lock --onto <the other branch>`,
+    );
     return { lock: null, issues };
   }
   const version = Number(/^version: (\d+)$/m.exec(source)?.[1] ?? Number.NaN);
   if (version > FORMAT_VERSION) {
-    report('lock/newer', `the lock has format ${version}, and this rackform reads up to ${FORMAT_VERSION}`, lineWith(lines, 'version:'), 'update rackform');
+    report(
+      'lock/newer',
+      `the lock has format ${version}, and this rackform reads up to ${FORMAT_VERSION}`,
+      lineWith(lines, 'version:'),
+      'update rackform',
+    );
     return { lock: null, issues };
   }
-  if (version !== FORMAT_VERSION) report('lock/edited', 'the lock names no known format version', lineWith(lines, 'version:'), restore);
+  if (version !== FORMAT_VERSION)
+    report('lock/edited', 'the lock names no known format version', lineWith(lines, 'version:'), restore);
   if (!lines.includes(`site: ${JSON.stringify(site)}`)) {
-    report('lock/edited', `the lock is not one of site ${JSON.stringify(site)}`, lineWith(lines, 'site:'), restore);
+    report(
+      'lock/edited',
+      `the lock is not one of site ${JSON.stringify(site)}`,
+      lineWith(lines, 'site:'),
+      restore,
+    );
   }
   const read = readSections(lines, report);
   if (issues.length > 0) return { lock: null, issues };
@@ -131,7 +176,12 @@ type Report = (code: string, message: string, line: number, hint: string) => voi
 const restore = 'restore it from version control; allocations change by way of rackform lock only';
 
 function lineWith(lines: readonly string[], start: string): number {
-  return Math.max(lines.findIndex((line) => line.startsWith(start)), 0) + 1;
+  return (
+    Math.max(
+      lines.findIndex((line) => line.startsWith(start)),
+      0,
+    ) + 1
+  );
 }
 
 type Read = Record<Section, { readonly key: string; readonly fields: Fields }[]>;
@@ -151,7 +201,14 @@ function readSections(lines: readonly string[], report: Report): Read {
     const parsed = section === null ? null : readLine(section, line);
     if (section === null || parsed === null) {
       const key = /^ {2}"([^"]*)"/.exec(line)?.[1];
-      report('lock/edited', key === undefined ? 'this line of the lock is none that rackform writes' : `the line of ${JSON.stringify(key)} was changed by hand`, index + 1, restore);
+      report(
+        'lock/edited',
+        key === undefined
+          ? 'this line of the lock is none that rackform writes'
+          : `the line of ${JSON.stringify(key)} was changed by hand`,
+        index + 1,
+        restore,
+      );
     } else if (seen.has(`${section}/${parsed.key}`)) {
       report('lock/conflict', `${JSON.stringify(parsed.key)} stands in the lock twice`, index + 1, merged);
     } else {
@@ -160,7 +217,8 @@ function readSections(lines: readonly string[], report: Report): Read {
     }
   });
   for (const name of sectionNames) {
-    if (!seen.has(name)) report('lock/edited', `the lock has no section ${JSON.stringify(name)}`, lines.length, restore);
+    if (!seen.has(name))
+      report('lock/edited', `the lock has no section ${JSON.stringify(name)}`, lines.length, restore);
   }
   return read;
 }
@@ -184,17 +242,31 @@ function toLock(site: string, read: Read): Lock {
     formatVersion: FORMAT_VERSION,
     site,
     stacks: read.stacks.map(({ key }) => key),
-    machines: read.machines.map(({ key, fields }) => ({ asset: key, tenant: null, claim: null, erased: null, abandoned: null, ...(fields as z.output<typeof Machine>) }) as LockMachine),
+    machines: read.machines.map(
+      ({ key, fields }) =>
+        ({
+          asset: key,
+          tenant: null,
+          claim: null,
+          erased: null,
+          abandoned: null,
+          ...(fields as z.output<typeof Machine>),
+        }) as LockMachine,
+    ),
     numbers: read.numbers.map(({ key, fields }) => ({ key, ...(fields as { pool: string; value: number }) })),
     slots: read.slots.map(({ key, fields }) => {
       const { machine, ...slot } = fields as z.output<typeof Slot>;
       return { name: key, asset: machine, content: null, erase: null, reason: null, ...slot } as LockSlot;
     }),
-    tombstones: read.tombstones.map(({ key, fields }) => ({ key, reason: (fields as { reason: string }).reason })),
+    tombstones: read.tombstones.map(({ key, fields }) => ({
+      key,
+      reason: (fields as { reason: string }).reason,
+    })),
   });
 }
 
-const merged = 'two branches took the same: on the branch that is not merged yet, run rackform lock --onto <base branch>';
+const merged =
+  'two branches took the same: on the branch that is not merged yet, run rackform lock --onto <base branch>';
 
 /** A merge by lines can be clean for git and still give one thing to two. */
 function reportClashes(lock: Lock, lines: readonly string[], report: Report): void {
@@ -202,23 +274,40 @@ function reportClashes(lock: Lock, lines: readonly string[], report: Report): vo
   const take = (slot: string, what: string) => {
     const holder = holders.get(what);
     if (holder === undefined) holders.set(what, slot);
-    else report('lock/conflict', `${slot} and ${holder} both hold ${what}`, lineWith(lines, `  "${slot}":`), merged);
+    else
+      report(
+        'lock/conflict',
+        `${slot} and ${holder} both hold ${what}`,
+        lineWith(lines, `  "${slot}":`),
+        merged,
+      );
   };
   for (const slot of lock.slots) {
     take(slot.name, `machine ${slot.asset}`);
-    for (const [network, address] of Object.entries(slot.addresses)) take(slot.name, `${address} on ${network}`);
+    for (const [network, address] of Object.entries(slot.addresses))
+      take(slot.name, `${address} on ${network}`);
   }
   // A line that was taken out leaves the other side of its claim behind.
   const slots = new Set(lock.slots.map((slot) => slot.name));
   for (const machine of lock.machines) {
     if (machine.claim !== null && !slots.has(machine.claim)) {
-      report('lock/edited', `machine ${machine.asset} is claimed by ${machine.claim}, whose line is missing`, lineWith(lines, `  "${machine.asset}":`), restore);
+      report(
+        'lock/edited',
+        `machine ${machine.asset} is claimed by ${machine.claim}, whose line is missing`,
+        lineWith(lines, `  "${machine.asset}":`),
+        restore,
+      );
     }
   }
   const claims = new Map(lock.machines.map((machine) => [machine.asset, machine.claim]));
   for (const slot of lock.slots) {
     if (claims.get(slot.asset) !== slot.name) {
-      report('lock/edited', `${slot.name} holds machine ${slot.asset}, whose line does not say so`, lineWith(lines, `  "${slot.name}":`), restore);
+      report(
+        'lock/edited',
+        `${slot.name} holds machine ${slot.asset}, whose line does not say so`,
+        lineWith(lines, `  "${slot.name}":`),
+        restore,
+      );
     }
   }
 }

@@ -15,15 +15,42 @@ export function rebaseLock(ours: Lock, onto: Lock, base: Lock | null): Lock {
   );
   const names = new Set(slots.map((slot) => slot.name));
   const holders = new Map(slots.map((slot) => [slot.asset, slot]));
-  const machines = threeWay(ours.machines, onto.machines, base?.machines ?? [], (machine) => machine.asset, (_, theirs) => theirs);
+  const machines = threeWay(
+    ours.machines,
+    onto.machines,
+    base?.machines ?? [],
+    (machine) => machine.asset,
+    (_, theirs) => theirs,
+  );
   return sortLock({
     formatVersion: 1,
     site: onto.site,
-    stacks: threeWay(ours.stacks, onto.stacks, base?.stacks ?? [], (stack) => stack, (_, theirs) => theirs),
+    stacks: threeWay(
+      ours.stacks,
+      onto.stacks,
+      base?.stacks ?? [],
+      (stack) => stack,
+      (_, theirs) => theirs,
+    ),
     machines: machines.map((machine) => claimedBy(machine, holders.get(machine.asset), names, ours)),
-    numbers: distinctNumbers(threeWay(ours.numbers, onto.numbers, base?.numbers ?? [], (number) => number.key, (_, theirs) => theirs), onto),
+    numbers: distinctNumbers(
+      threeWay(
+        ours.numbers,
+        onto.numbers,
+        base?.numbers ?? [],
+        (number) => number.key,
+        (_, theirs) => theirs,
+      ),
+      onto,
+    ),
     slots,
-    tombstones: threeWay<LockTombstone>(ours.tombstones, onto.tombstones, base?.tombstones ?? [], (stone) => stone.key, (_, theirs) => theirs),
+    tombstones: threeWay<LockTombstone>(
+      ours.tombstones,
+      onto.tombstones,
+      base?.tombstones ?? [],
+      (stone) => stone.key,
+      (_, theirs) => theirs,
+    ),
   });
 }
 
@@ -39,8 +66,10 @@ function threeWay<T>(
   const same = (a: T | undefined, b: T | undefined) => JSON.stringify(a) === JSON.stringify(b);
   return [...new Set([...theirs.keys(), ...mine.keys()])].flatMap((key) => {
     const [own, other, old] = [mine.get(key), theirs.get(key), common.get(key)];
-    if (own === undefined) return other !== undefined && (old === undefined || !same(other, old)) ? [other] : [];
-    if (other === undefined) return old === undefined || !same(own, old) ? (old === undefined ? [own] : []) : [];
+    if (own === undefined)
+      return other !== undefined && (old === undefined || !same(other, old)) ? [other] : [];
+    if (other === undefined)
+      return old === undefined || !same(own, old) ? (old === undefined ? [own] : []) : [];
     if (same(own, other) || same(own, old)) return [other];
     return [same(other, old) ? own : bothChanged(own, other, old)];
   });
@@ -54,8 +83,14 @@ function bothChangedSlot(ours: LockSlot, onto: LockSlot, base: LockSlot | undefi
 
 function withoutClashes(slots: readonly LockSlot[], theirs: ReadonlySet<string>): readonly LockSlot[] {
   const taken = new Set<string>();
-  const holds = (slot: LockSlot) => [`machine ${slot.asset}`, ...Object.entries(slot.addresses).map(([network, address]) => `${network} ${address}`)];
-  const inOrder = [...slots.filter((slot) => theirs.has(slot.name)), ...slots.filter((slot) => !theirs.has(slot.name))];
+  const holds = (slot: LockSlot) => [
+    `machine ${slot.asset}`,
+    ...Object.entries(slot.addresses).map(([network, address]) => `${network} ${address}`),
+  ];
+  const inOrder = [
+    ...slots.filter((slot) => theirs.has(slot.name)),
+    ...slots.filter((slot) => !theirs.has(slot.name)),
+  ];
   return inOrder.filter((slot) => {
     if (holds(slot).some((thing) => taken.has(thing))) return false;
     for (const thing of holds(slot)) taken.add(thing);
@@ -63,8 +98,14 @@ function withoutClashes(slots: readonly LockSlot[], theirs: ReadonlySet<string>)
   });
 }
 
-function claimedBy(machine: LockMachine, holder: LockSlot | undefined, names: ReadonlySet<string>, ours: Lock): LockMachine {
-  if (holder === undefined) return machine.claim !== null && !names.has(machine.claim) ? { ...machine, claim: null } : machine;
+function claimedBy(
+  machine: LockMachine,
+  holder: LockSlot | undefined,
+  names: ReadonlySet<string>,
+  ours: Lock,
+): LockMachine {
+  if (holder === undefined)
+    return machine.claim !== null && !names.has(machine.claim) ? { ...machine, claim: null } : machine;
   if (machine.claim === holder.name) return machine;
   const own = ours.machines.find((candidate) => candidate.asset === machine.asset);
   return { ...machine, claim: holder.name, tenant: own?.claim === holder.name ? own.tenant : machine.tenant };

@@ -1,5 +1,5 @@
-import { byCodeUnit, byName } from './order.js';
 import type { Lock, LockMachine, LockSlot } from './lock-types.js';
+import { byCodeUnit, byName } from './order.js';
 
 /** The lock of a site where nothing has been allocated. */
 export function emptyLock(site: string): Lock {
@@ -21,7 +21,14 @@ export function sortLock(lock: Lock): Lock {
 /** True where two locks decide the same; digests of content are not decisions. */
 export function decidesTheSame(a: Lock, b: Lock): boolean {
   const bare = (lock: Lock) =>
-    JSON.stringify({ ...sortLock(lock), slots: sortLock(lock).slots.map((slot) => ({ ...slot, addresses: Object.entries(slot.addresses).sort(), content: null })) });
+    JSON.stringify({
+      ...sortLock(lock),
+      slots: sortLock(lock).slots.map((slot) => ({
+        ...slot,
+        addresses: Object.entries(slot.addresses).sort(),
+        content: null,
+      })),
+    });
   return bare(a) === bare(b);
 }
 
@@ -36,7 +43,10 @@ export function isActive(slot: LockSlot): boolean {
  * @param base lock at the base branch; null where it has none; undefined where there is no such branch to ask,
  * and then all that the lock holds counts, which is the safe side
  */
-export function inServiceBy(lock: Lock, base: Lock | null | undefined): {
+export function inServiceBy(
+  lock: Lock,
+  base: Lock | null | undefined,
+): {
   readonly slot: (name: string) => boolean;
   readonly machine: (asset: string) => boolean;
 } {
@@ -54,7 +64,10 @@ export function inServiceBy(lock: Lock, base: Lock | null | undefined): {
 
 /** Replaces one machine’s entry. */
 export function withMachine(lock: Lock, asset: string, change: Partial<LockMachine>): Lock {
-  return { ...lock, machines: lock.machines.map((machine) => (machine.asset === asset ? { ...machine, ...change } : machine)) };
+  return {
+    ...lock,
+    machines: lock.machines.map((machine) => (machine.asset === asset ? { ...machine, ...change } : machine)),
+  };
 }
 
 /** Replaces one slot’s entry. */

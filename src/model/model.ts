@@ -1,9 +1,16 @@
+import { commissioningMinutes } from '../facts/durations.js';
 import type { ClusterPlan } from './clusters.js';
 import type { Lock } from './lock-types.js';
 import { stackNames } from './names.js';
-import { commissioningMinutes } from '../facts/durations.js';
 import { byName } from './order.js';
-import type { ClusterModel, EnrolmentModel, SiteInventory, SiteModel, SlotModel, StackModel } from './types.js';
+import type {
+  ClusterModel,
+  EnrolmentModel,
+  SiteInventory,
+  SiteModel,
+  SlotModel,
+  StackModel,
+} from './types.js';
 
 /** Puts the model together. Nothing is decided here. */
 export function buildModel(
@@ -22,7 +29,11 @@ export function buildModel(
   };
 }
 
-function clusterOf(plan: ClusterPlan, slots: readonly SlotModel[], spares: ReadonlyMap<string, number>): ClusterModel {
+function clusterOf(
+  plan: ClusterPlan,
+  slots: readonly SlotModel[],
+  spares: ReadonlyMap<string, number>,
+): ClusterModel {
   const own = slots.filter((slot) => slot.cluster === plan.name);
   return {
     name: plan.name,

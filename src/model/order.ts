@@ -11,6 +11,8 @@ export function byCodeUnit(a: string, b: string): number {
 }
 
 /** Entries of a record, ordered by name. */
-export function entries<T>(record: Readonly<Record<string, T>> | undefined): readonly (readonly [string, T])[] {
+export function entries<T>(
+  record: Readonly<Record<string, T>> | undefined,
+): readonly (readonly [string, T])[] {
   return record === undefined ? [] : Object.entries(record).sort(([a], [b]) => byName(a, b));
 }

@@ -24,7 +24,8 @@ export class Stock {
   obstacle(plan: PoolPlan, machine: MachineModel): string | null {
     const locked = this.#locked.get(machine.asset);
     if (machine.state !== 'available' && machine.state !== 'spare') return `is in state ${machine.state}`;
-    if (locked?.abandoned !== undefined && locked.abandoned !== null) return 'was abandoned and is not erased';
+    if (locked?.abandoned !== undefined && locked.abandoned !== null)
+      return 'was abandoned and is not erased';
     if (locked?.phase === 'leaving') return 'is leaving the provisioner';
     if (this.#taken.has(machine.asset)) return `is held by ${locked?.claim ?? 'another slot'}`;
     return this.handOver(plan, machine);
@@ -34,7 +35,8 @@ export class Stock {
   handOver(plan: PoolPlan, machine: MachineModel): string | null {
     const locked = this.#locked.get(machine.asset);
     if (locked === undefined || locked.tenant === null || locked.tenant === plan.tenant) return null;
-    const wanted = this.#site.tenants.find((tenant) => tenant.name === locked.tenant)?.handOverErase ?? 'full';
+    const wanted =
+      this.#site.tenants.find((tenant) => tenant.name === locked.tenant)?.handOverErase ?? 'full';
     return isAtLeast(recordedErase(locked.erased), wanted)
       ? null
       : `was last of tenant ${locked.tenant}, which asks for erase ${wanted} before it changes hands, and ${locked.erased ?? 'no erase'} is known`;
@@ -42,7 +44,9 @@ export class Stock {
 
   /** Machines that could fill a slot of the pool now, in no order. */
   candidates(plan: PoolPlan): readonly MachineModel[] {
-    return this.#site.machines.filter((machine) => misfit(plan, machine) === null && this.obstacle(plan, machine) === null);
+    return this.#site.machines.filter(
+      (machine) => misfit(plan, machine) === null && this.obstacle(plan, machine) === null,
+    );
   }
 
   isTaken(asset: string): boolean {
@@ -56,7 +60,13 @@ export class Stock {
   /** @param placed assets of the pool’s slots so far */
   forPool(plan: PoolPlan, placed: readonly string[]): PoolPicker {
     const racks = new Map(this.#site.machines.map((machine) => [machine.asset, machine.rack ?? '']));
-    return new PoolPicker(this, plan, this.candidates(plan), placed.map((asset) => racks.get(asset) ?? ''), this.#feeds);
+    return new PoolPicker(
+      this,
+      plan,
+      this.candidates(plan),
+      placed.map((asset) => racks.get(asset) ?? ''),
+      this.#feeds,
+    );
   }
 }
 
@@ -114,9 +124,13 @@ class PoolPicker {
     const { pool } = this.#plan;
     const placement = pool.placement ?? (pool.role === 'control' ? 'spread' : 'pack');
     const wantsGpus = pool.role === 'gpu' || (pool.hardware?.gpus?.count ?? 0) > 0;
-    const open = this.#buckets.filter((bucket) => this.#head(bucket) !== undefined && (isReplacement || pool.machines !== undefined || !bucket.isSpare));
+    const open = this.#buckets.filter(
+      (bucket) =>
+        this.#head(bucket) !== undefined && (isReplacement || pool.machines !== undefined || !bucket.isSpare),
+    );
     const room = new Map<string, number>();
-    for (const bucket of open) room.set(bucket.rack, (room.get(bucket.rack) ?? 0) + bucket.machines.length - bucket.next);
+    for (const bucket of open)
+      room.set(bucket.rack, (room.get(bucket.rack) ?? 0) + bucket.machines.length - bucket.next);
     const rank = (bucket: Bucket): readonly number[] => {
       const inRack = this.#slotsOf.get(bucket.rack) ?? 0;
       const place =
@@ -129,7 +143,11 @@ class PoolPicker {
     let best: { readonly bucket: Bucket; readonly rank: readonly number[] } | null = null;
     for (const bucket of open) {
       const candidate = { bucket, rank: rank(bucket) };
-      if (best === null || compareRanks(candidate.rank, best.rank) < 0 || (compareRanks(candidate.rank, best.rank) === 0 && this.#isBefore(bucket, best.bucket))) {
+      if (
+        best === null ||
+        compareRanks(candidate.rank, best.rank) < 0 ||
+        (compareRanks(candidate.rank, best.rank) === 0 && this.#isBefore(bucket, best.bucket))
+      ) {
         best = candidate;
       }
     }
@@ -180,5 +198,9 @@ function compareRanks(a: readonly number[], b: readonly number[]): number {
 }
 
 function byPlace(a: MachineModel, b: MachineModel): number {
-  return byName(a.rack ?? '\uffff', b.rack ?? '\uffff') || (a.unit ?? 0) - (b.unit ?? 0) || byName(a.asset, b.asset);
+  return (
+    byName(a.rack ?? '\uffff', b.rack ?? '\uffff') ||
+    (a.unit ?? 0) - (b.unit ?? 0) ||
+    byName(a.asset, b.asset)
+  );
 }

@@ -53,7 +53,9 @@ export function layPorts(
       group.attachments.push(attachment);
     }
   }
-  const ports = groups.map((group) => portOf(group, machine, site, problems)).sort((a, b) => byName(a.name, b.name));
+  const ports = groups
+    .map((group) => portOf(group, machine, site, problems))
+    .sort((a, b) => byName(a.name, b.name));
   return { ports, problems };
 }
 
@@ -68,12 +70,17 @@ function chooseNics(
     if (nics.length === attachment.nics.length) return { nics, role: null };
   } else {
     for (const role of attachment.roles) {
-      const nics = usable.filter((nic) => (role === 'boot' ? nic.name === machine.bootNic : nic.roles.includes(role)));
+      const nics = usable.filter((nic) =>
+        role === 'boot' ? nic.name === machine.bootNic : nic.roles.includes(role),
+      );
       if (nics.length > 0) return { nics, role };
     }
   }
   if (!attachment.isOptional) {
-    const asked = attachment.nics === null ? `a NIC with role ${attachment.roles.join(' or ')}` : `NICs ${attachment.nics.join(', ')}`;
+    const asked =
+      attachment.nics === null
+        ? `a NIC with role ${attachment.roles.join(' or ')}`
+        : `NICs ${attachment.nics.join(', ')}`;
     problems.push({
       code: 'NIC_MISSING',
       message: `network ${attachment.network.name} wants ${asked} with a known MAC`,
@@ -91,7 +98,9 @@ function bondOf(
   problems: PortProblem[],
   all: readonly { readonly attachment: ResolvedAttachment; readonly nics: readonly NicModel[] }[],
 ): ResolvedAttachment['bond'] {
-  const same = all.filter((other) => other.nics.length === nics.length && other.nics.every((nic) => nics.includes(nic)));
+  const same = all.filter(
+    (other) => other.nics.length === nics.length && other.nics.every((nic) => nics.includes(nic)),
+  );
   const bonds = same.flatMap((other) => (other.attachment.bond === null ? [] : [other.attachment.bond]));
   const bond = bonds[0] ?? null;
   if (bonds.some((other) => JSON.stringify(other) !== JSON.stringify(bond))) {
@@ -113,10 +122,16 @@ function bondOf(
   return nics.length >= 2 ? bond : null;
 }
 
-function portOf(group: Group, machine: MachineModel, site: SiteInventory, problems: PortProblem[]): PortModel {
+function portOf(
+  group: Group,
+  machine: MachineModel,
+  site: SiteInventory,
+  problems: PortProblem[],
+): PortModel {
   const nics = group.nics.map((nic) => ({ name: nic.name, mac: nic.mac ?? '' }));
   const first = nics[0]?.name ?? '';
-  const name = group.bond === null ? first : group.role === null ? `bond-${first.slice(0, 5)}` : bondNames[group.role];
+  const name =
+    group.bond === null ? first : group.role === null ? `bond-${first.slice(0, 5)}` : bondNames[group.role];
   const fabric = group.attachments[0]?.fabric ?? '';
   for (const attachment of group.attachments) {
     if (attachment.fabric !== fabric) {
@@ -144,7 +159,9 @@ function portOf(group: Group, machine: MachineModel, site: SiteInventory, proble
     nics,
     mtu: Math.max(...links.map((link) => link.mtu)),
     untagged: untaggedOf(group, untagged[0], fabric, machine, site),
-    links: links.sort((a, b) => Number(a.tagged) - Number(b.tagged) || a.vid - b.vid || byName(a.network, b.network)),
+    links: links.sort(
+      (a, b) => Number(a.tagged) - Number(b.tagged) || a.vid - b.vid || byName(a.network, b.network),
+    ),
   };
 }
 
@@ -158,8 +175,11 @@ function untaggedOf(
 ): PortModel['untagged'] {
   if (untagged !== undefined) return { network: untagged.network.name, fabric, vid: untagged.network.vid };
   const boots = group.nics.some((nic) => nic.name === machine.bootNic);
-  const provisioning = site.networks.find((network) => network.purpose === 'provisioning' && network.fabric === fabric && !network.tagged);
-  if (boots && provisioning !== undefined) return { network: provisioning.name, fabric, vid: provisioning.vid };
+  const provisioning = site.networks.find(
+    (network) => network.purpose === 'provisioning' && network.fabric === fabric && !network.tagged,
+  );
+  if (boots && provisioning !== undefined)
+    return { network: provisioning.name, fabric, vid: provisioning.vid };
   return { network: null, fabric, vid: 0 };
 }
 

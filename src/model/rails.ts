@@ -25,7 +25,10 @@ export function layRails(plan: PoolPlan, machine: MachineModel, site: SiteInvent
         prefixLength: null,
         gateway: network.subnets[0]?.gateway ?? null,
         // A shared subnet of its own is on the link; of a point-to-point one only the pair is.
-        routes: network.addressing === 'shared' ? prefixes.filter((prefix) => !network.subnets.some((subnet) => subnet.cidr === prefix)) : prefixes,
+        routes:
+          network.addressing === 'shared'
+            ? prefixes.filter((prefix) => !network.subnets.some((subnet) => subnet.cidr === prefix))
+            : prefixes,
         table: firstTable + network.rail,
         mtu: rails.mtu ?? network.mtu,
       },
@@ -36,12 +39,19 @@ export function layRails(plan: PoolPlan, machine: MachineModel, site: SiteInvent
 /** Rail networks open to the pool’s tenant, in the order of rails. */
 function railNetworks(plan: PoolPlan, site: SiteInventory): readonly NetworkModel[] {
   return site.networks
-    .filter((network) => network.purpose === 'rail' && (network.tenant === null || network.tenant === plan.tenant))
+    .filter(
+      (network) => network.purpose === 'rail' && (network.tenant === null || network.tenant === plan.tenant),
+    )
     .sort((a, b) => (a.rail ?? 0) - (b.rail ?? 0));
 }
 
 /** Where a pool requires rails and a machine has none at this site. */
-export function railProblem(plan: PoolPlan, machine: MachineModel, rails: readonly RailModel[], at: DocumentPath): Issue | null {
+export function railProblem(
+  plan: PoolPlan,
+  machine: MachineModel,
+  rails: readonly RailModel[],
+  at: DocumentPath,
+): Issue | null {
   if (plan.pool.rails?.required !== true || rails.length > 0) return null;
   return {
     code: 'RAILS_MISSING',

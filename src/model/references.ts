@@ -15,7 +15,10 @@ export function unknownName(
   return {
     code,
     severity: 'error',
-    message: known.length === 0 ? `unknown ${kind} ${JSON.stringify(name)}; none is defined` : `unknown ${kind} ${JSON.stringify(name)}${listed}`,
+    message:
+      known.length === 0
+        ? `unknown ${kind} ${JSON.stringify(name)}; none is defined`
+        : `unknown ${kind} ${JSON.stringify(name)}${listed}`,
     at,
     ...(near === undefined ? {} : { hint: `did you mean ${JSON.stringify(near)}?` }),
     ...(follows.length === 0 ? {} : { follows }),
@@ -24,10 +27,27 @@ export function unknownName(
 
 /** Collects uses of unknown names, so that one wrong name is one problem with what follows. */
 export class UnknownNames {
-  readonly #uses = new Map<string, { code: string; kind: string; name: string; known: readonly string[]; at: DocumentPath; subjects: string[] }>();
+  readonly #uses = new Map<
+    string,
+    {
+      code: string;
+      kind: string;
+      name: string;
+      known: readonly string[];
+      at: DocumentPath;
+      subjects: string[];
+    }
+  >();
 
   /** @param subject what uses the name, e.g. `machine gpu-01` */
-  add(code: string, kind: string, name: string, known: readonly string[], at: DocumentPath, subject: string): void {
+  add(
+    code: string,
+    kind: string,
+    name: string,
+    known: readonly string[],
+    at: DocumentPath,
+    subject: string,
+  ): void {
     const key = `${code}\u0000${name}`;
     const use = this.#uses.get(key);
     if (use === undefined) this.#uses.set(key, { code, kind, name, known, at, subjects: [subject] });
@@ -36,7 +56,14 @@ export class UnknownNames {
 
   issues(): readonly Issue[] {
     return [...this.#uses.values()].map((use) =>
-      unknownName(use.code, use.kind, use.name, use.known, use.at, use.subjects.slice(1).map((subject) => `${subject} names it too`)),
+      unknownName(
+        use.code,
+        use.kind,
+        use.name,
+        use.known,
+        use.at,
+        use.subjects.slice(1).map((subject) => `${subject} names it too`),
+      ),
     );
   }
 }

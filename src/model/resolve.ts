@@ -62,14 +62,26 @@ export function resolve(definition: Definition, options: ResolveOptions): Resolu
 /** `resolve` for a definition that is parsed already: several sites of one project parse it once. */
 export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions): Resolution {
   const issues: Issue[] = [...parsed.issues];
-  const nothing = { inventory: null, model: null, lock: null, fresh: new Set<string>(), acknowledgements: [], plans: [] };
+  const nothing = {
+    inventory: null,
+    model: null,
+    lock: null,
+    fresh: new Set<string>(),
+    acknowledgements: [],
+    plans: [],
+  };
   const site = Object.hasOwn(parsed.sites, options.site) ? parsed.sites[options.site] : undefined;
   const { project } = parsed;
   const { isSetAside } = parsed;
   if (project === null) return { ...nothing, issues };
   if (site === undefined) {
     if (!isSetAside(`site/${options.site}`, [])) {
-      issues.push(unknownName('REF_UNKNOWN_SITE', 'site', options.site, Object.keys(parsed.sites), { document: 'project', path: ['deployments'] }));
+      issues.push(
+        unknownName('REF_UNKNOWN_SITE', 'site', options.site, Object.keys(parsed.sites), {
+          document: 'project',
+          path: ['deployments'],
+        }),
+      );
     }
     return { ...nothing, issues };
   }
@@ -92,13 +104,17 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
     site: built.inventory,
     plans: clusters.plans,
     incomplete: clusters.incomplete,
-    isMachineSetAside: (asset) => isSetAside(`site/${options.site}`, ['machines', asset]) || isUnresolved(site.machines, built.inventory, asset),
+    isMachineSetAside: (asset) =>
+      isSetAside(`site/${options.site}`, ['machines', asset]) ||
+      isUnresolved(site.machines, built.inventory, asset),
     defaultImage: site.defaults?.image,
   });
   issues.push(...allocation.issues);
   return {
     inventory: deepFreeze(built.inventory),
-    model: issues.some((issue) => issue.severity === 'error') ? null : deepFreeze(modelOf(built.inventory, clusters.plans, allocation)),
+    model: issues.some((issue) => issue.severity === 'error')
+      ? null
+      : deepFreeze(modelOf(built.inventory, clusters.plans, allocation)),
     lock: allocation.lock,
     fresh: allocation.fresh,
     acknowledgements: acknowledgementsOf(parsed, options.site, clusters.plans),
@@ -107,21 +123,42 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
   };
 }
 
-function modelOf(site: SiteInventory, plans: readonly ClusterPlan[], allocation: AllocationResult): SiteModel {
+function modelOf(
+  site: SiteInventory,
+  plans: readonly ClusterPlan[],
+  allocation: AllocationResult,
+): SiteModel {
   return buildModel(site, plans, allocation.lock, allocation.slots, allocation.spares);
 }
 
 /** A machine that is in the file and could not be resolved, e.g. for want of its profile. */
-function isUnresolved(machines: Readonly<Record<string, unknown>> | undefined, site: SiteInventory, asset: string): boolean {
-  return machines !== undefined && Object.hasOwn(machines, asset) && !site.machines.some((machine) => machine.asset === asset);
+function isUnresolved(
+  machines: Readonly<Record<string, unknown>> | undefined,
+  site: SiteInventory,
+  asset: string,
+): boolean {
+  return (
+    machines !== undefined &&
+    Object.hasOwn(machines, asset) &&
+    !site.machines.some((machine) => machine.asset === asset)
+  );
 }
 
-function acknowledgementsOf(parsed: ParsedDefinition, site: string, plans: readonly ClusterPlan[]): readonly PlacedAcknowledgement[] {
+function acknowledgementsOf(
+  parsed: ParsedDefinition,
+  site: string,
+  plans: readonly ClusterPlan[],
+): readonly PlacedAcknowledgement[] {
   const place = (document: string, list: readonly AcknowledgementInput[] | undefined) =>
-    (list ?? []).map((acknowledgement, index) => ({ ...acknowledgement, at: { document, path: ['acknowledge', index] } }));
+    (list ?? []).map((acknowledgement, index) => ({
+      ...acknowledgement,
+      at: { document, path: ['acknowledge', index] },
+    }));
   const deployed = new Set(plans.map((plan) => plan.name));
   return [
     ...place(`site/${site}`, parsed.sites[site]?.acknowledge),
-    ...entries(parsed.clusters).flatMap(([name, cluster]) => (deployed.has(name) ? place(`cluster/${name}`, cluster.acknowledge) : [])),
+    ...entries(parsed.clusters).flatMap(([name, cluster]) =>
+      deployed.has(name) ? place(`cluster/${name}`, cluster.acknowledge) : [],
+    ),
   ];
 }

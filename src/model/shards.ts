@@ -22,11 +22,16 @@ export function fillShards(lock: Lock, weightOf: (slot: string) => number): Lock
     claims.set(cluster, known);
     return known;
   };
-  for (const slot of lock.slots) if (slot.shard > 0) fillerOf(slot.cluster).load(slot.shard, weightOf(slot.name));
+  for (const slot of lock.slots)
+    if (slot.shard > 0) fillerOf(slot.cluster).load(slot.shard, weightOf(slot.name));
   return {
     ...lock,
-    machines: lock.machines.map((machine) => (machine.shard > 0 ? machine : { ...machine, shard: enrolment.place(1) })),
-    slots: lock.slots.map((slot) => (slot.shard > 0 ? slot : { ...slot, shard: fillerOf(slot.cluster).place(weightOf(slot.name)) })),
+    machines: lock.machines.map((machine) =>
+      machine.shard > 0 ? machine : { ...machine, shard: enrolment.place(1) },
+    ),
+    slots: lock.slots.map((slot) =>
+      slot.shard > 0 ? slot : { ...slot, shard: fillerOf(slot.cluster).place(weightOf(slot.name)) },
+    ),
   };
 }
 

@@ -1,42 +1,57 @@
 import type { z } from 'zod';
-import type { HardwareProfile } from '../definition/hardware.js';
 import type { Project } from '../definition/project.js';
-import type { Machine, Network, Rack, Site } from '../definition/site.js';
+import type { Network, Rack, Site } from '../definition/site.js';
 import type { Issue } from '../errors.js';
-import { resolveHardware } from './hardware.js';
+import { machinesOf } from './machines.js';
 import { byName, entries } from './order.js';
 import { UnknownNames } from './references.js';
-import type { DhcpModel, MachineModel, NetworkModel, ProvisionerModel, RackModel, SiteInventory, StateModel, SubnetModel } from './types.js';
+import type { SiteParts } from './site-parts.js';
+import type {
+  DhcpModel,
+  NetworkModel,
+  ProvisionerModel,
+  RackModel,
+  SiteInventory,
+  StateModel,
+  SubnetModel,
+} from './types.js';
 
 type ParsedSite = z.output<typeof Site>;
 
-/** What the inventory is made of. All parts have passed their schemas. */
-export interface SiteParts {
-  readonly name: string;
-  readonly site: ParsedSite;
-  readonly project: z.output<typeof Project>;
-  readonly profiles: Readonly<Record<string, z.output<typeof HardwareProfile>>>;
-  /** Names of records set aside for errors of their own: using one is no second problem. */
-  readonly isSetAside: (document: string, path: readonly (string | number)[]) => boolean;
-  /** VLAN numbers from pools, by network name. */
-  readonly vlanNumbers: ReadonlyMap<string, number>;
-}
-
 /** Resolves the site part of the model: racks, networks, machines, with every default filled in. */
-export function buildInventory(parts: SiteParts): { readonly inventory: SiteInventory; readonly issues: readonly Issue[] } {
+export function buildInventory(parts: SiteParts): {
+  readonly inventory: SiteInventory;
+  readonly issues: readonly Issue[];
+} {
   const { site, name } = parts;
   const unknown = new UnknownNames();
   const racks = entries(site.racks).map(([rack, input]) => rackOf(rack, input));
   const zoneNames = Object.keys(site.zones ?? {});
   for (const rack of racks) {
     if (rack.zone !== 'default' && !zoneNames.includes(rack.zone)) {
-      unknown.add('REF_UNKNOWN_ZONE', 'zone', rack.zone, zoneNames, { document: `site/${name}`, path: ['racks', rack.name, 'zone'] }, `rack ${rack.name}`);
+      unknown.add(
+        'REF_UNKNOWN_ZONE',
+        'zone',
+        rack.zone,
+        zoneNames,
+        { document: `site/${name}`, path: ['racks', rack.name, 'zone'] },
+        `rack ${rack.name}`,
+      );
     }
     if (rack.module !== null && site.modules?.[rack.module] === undefined) {
-      unknown.add('REF_UNKNOWN_MODULE', 'module', rack.module, Object.keys(site.modules ?? {}), { document: `site/${name}`, path: ['racks', rack.name, 'module'] }, `rack ${rack.name}`);
+      unknown.add(
+        'REF_UNKNOWN_MODULE',
+        'module',
+        rack.module,
+        Object.keys(site.modules ?? {}),
+        { document: `site/${name}`, path: ['racks', rack.name, 'module'] },
+        `rack ${rack.name}`,
+      );
     }
   }
-  const networks = entries(site.networks).map(([network, input]) => networkOf(network, input, parts.vlanNumbers));
+  const networks = entries(site.networks).map(([network, input]) =>
+    networkOf(network, input, parts.vlanNumbers),
+  );
   for (const network of networks) reportNetworkNames(network, parts, networks, unknown);
   const inventory: SiteInventory = {
     organization: parts.project.organization,
@@ -46,15 +61,36 @@ export function buildInventory(parts: SiteParts): { readonly inventory: SiteInve
     provisioner: provisionerOf(site),
     state: stateOf(parts.project),
     ntp: site.ntp ?? [],
-    modules: entries(site.modules).map(([module, input]) => ({ name: module, budgetWatts: input.budgetWatts ?? null })),
+    modules: entries(site.modules).map(([module, input]) => ({
+      name: module,
+      budgetWatts: input.budgetWatts ?? null,
+    })),
     racks,
-    fabrics: entries(site.fabrics).map(([fabric, input]) => ({ name: fabric, mode: input.mode ?? 'existing' })),
-    vlanPools: entries(site.vlanPools).map(([pool, input]) => ({ name: pool, from: input.from, to: input.to })),
+    fabrics: entries(site.fabrics).map(([fabric, input]) => ({
+      name: fabric,
+      mode: input.mode ?? 'existing',
+    })),
+    vlanPools: entries(site.vlanPools).map(([pool, input]) => ({
+      name: pool,
+      from: input.from,
+      to: input.to,
+    })),
     networks,
-    zones: entries(site.zones).map(([zone, input]) => ({ name: zone, mode: input.mode ?? 'managed', description: input.description ?? null })),
-    images: entries(site.images).map(([image, input]) => ({ name: image, series: input.series, hweKernel: input.hweKernel ?? null })),
+    zones: entries(site.zones).map(([zone, input]) => ({
+      name: zone,
+      mode: input.mode ?? 'managed',
+      description: input.description ?? null,
+    })),
+    images: entries(site.images).map(([image, input]) => ({
+      name: image,
+      series: input.series,
+      hweKernel: input.hweKernel ?? null,
+    })),
     credentials: Object.keys(site.credentials ?? {}).sort(byName),
-    tenants: entries(parts.project.tenants).map(([tenant, input]) => ({ name: tenant, handOverErase: input.handOver?.erase ?? 'full' })),
+    tenants: entries(parts.project.tenants).map(([tenant, input]) => ({
+      name: tenant,
+      handOverErase: input.handOver?.erase ?? 'full',
+    })),
     machines: machinesOf(parts, racks, unknown),
   };
   return { inventory, issues: unknown.issues() };
@@ -75,7 +111,11 @@ function rackOf(name: string, input: z.output<typeof Rack>): RackModel {
   };
 }
 
-function networkOf(name: string, input: z.output<typeof Network>, numbers: ReadonlyMap<string, number>): NetworkModel {
+function networkOf(
+  name: string,
+  input: z.output<typeof Network>,
+  numbers: ReadonlyMap<string, number>,
+): NetworkModel {
   const isPooled = typeof input.vlan === 'object';
   const vid = typeof input.vlan === 'object' ? (numbers.get(name) ?? 0) : (input.vlan ?? 0);
   const isOutside = input.purpose === 'rail' || input.purpose === 'bmc';
@@ -98,7 +138,10 @@ function networkOf(name: string, input: z.output<typeof Network>, numbers: Reado
   };
 }
 
-function subnetOf(name: string, input: NonNullable<z.output<typeof Network>['subnets']>[string]): SubnetModel {
+function subnetOf(
+  name: string,
+  input: NonNullable<z.output<typeof Network>['subnets']>[string],
+): SubnetModel {
   return {
     name,
     cidr: input.cidr,
@@ -116,26 +159,64 @@ function subnetOf(name: string, input: NonNullable<z.output<typeof Network>['sub
 
 function dhcpOf(input: z.output<typeof Network>['dhcp']): DhcpModel {
   if (input === undefined) return { by: 'nobody' };
-  if (input.by === 'rack-controller') return { by: 'rack-controller', primary: input.primary, secondary: input.secondary ?? null };
+  if (input.by === 'rack-controller')
+    return { by: 'rack-controller', primary: input.primary, secondary: input.secondary ?? null };
   return input;
 }
 
-function reportNetworkNames(network: NetworkModel, parts: SiteParts, networks: readonly NetworkModel[], unknown: UnknownNames): void {
+function reportNetworkNames(
+  network: NetworkModel,
+  parts: SiteParts,
+  networks: readonly NetworkModel[],
+  unknown: UnknownNames,
+): void {
   const { site, name } = parts;
   const document = `site/${name}`;
   const at = (...path: string[]) => ({ document, path: ['networks', network.name, ...path] });
   const subject = `network ${network.name}`;
   if (network.fabric !== null && site.fabrics?.[network.fabric] === undefined) {
-    unknown.add('REF_UNKNOWN_FABRIC', 'fabric', network.fabric, Object.keys(site.fabrics ?? {}), at('fabric'), subject);
+    unknown.add(
+      'REF_UNKNOWN_FABRIC',
+      'fabric',
+      network.fabric,
+      Object.keys(site.fabrics ?? {}),
+      at('fabric'),
+      subject,
+    );
   }
   if (network.vlanPool !== null && site.vlanPools?.[network.vlanPool] === undefined) {
-    unknown.add('REF_UNKNOWN_VLAN_POOL', 'VLAN pool', network.vlanPool, Object.keys(site.vlanPools ?? {}), at('vlan', 'pool'), subject);
+    unknown.add(
+      'REF_UNKNOWN_VLAN_POOL',
+      'VLAN pool',
+      network.vlanPool,
+      Object.keys(site.vlanPools ?? {}),
+      at('vlan', 'pool'),
+      subject,
+    );
   }
   if (network.tenant !== null && parts.project.tenants[network.tenant] === undefined) {
-    unknown.add('REF_UNKNOWN_TENANT', 'tenant', network.tenant, Object.keys(parts.project.tenants), at('tenant'), subject);
+    unknown.add(
+      'REF_UNKNOWN_TENANT',
+      'tenant',
+      network.tenant,
+      Object.keys(parts.project.tenants),
+      at('tenant'),
+      subject,
+    );
   }
-  if (network.dhcp.by === 'relay' && site.networks?.[network.dhcp.to] === undefined && !parts.isSetAside(document, ['networks', network.dhcp.to])) {
-    unknown.add('REF_UNKNOWN_NETWORK', 'network', network.dhcp.to, networks.map((other) => other.name), at('dhcp', 'to'), subject);
+  if (
+    network.dhcp.by === 'relay' &&
+    site.networks?.[network.dhcp.to] === undefined &&
+    !parts.isSetAside(document, ['networks', network.dhcp.to])
+  ) {
+    unknown.add(
+      'REF_UNKNOWN_NETWORK',
+      'network',
+      network.dhcp.to,
+      networks.map((other) => other.name),
+      at('dhcp', 'to'),
+      subject,
+    );
   }
 }
 
@@ -170,71 +251,4 @@ function stateOf(project: z.output<typeof Project>): StateModel {
     case 'pg':
       return { type: 'pg', schema: input.schema ?? 'rackform' };
   }
-}
-
-function machinesOf(parts: SiteParts, racks: readonly RackModel[], unknown: UnknownNames): readonly MachineModel[] {
-  const rackZones = new Map(racks.map((rack) => [rack.name, rack.zone]));
-  return entries(parts.site.machines).flatMap(([asset, machine]) => {
-    const found = machineOf(parts, asset, machine, rackZones, unknown);
-    return found === null ? [] : [found];
-  });
-}
-
-function machineOf(
-  parts: SiteParts,
-  asset: string,
-  machine: z.output<typeof Machine>,
-  rackZones: ReadonlyMap<string, string>,
-  unknown: UnknownNames,
-): MachineModel | null {
-  const { site, name } = parts;
-  const document = `site/${name}`;
-  const at = (...path: string[]) => ({ document, path: ['machines', asset, ...path] });
-  const subject = `machine ${asset}`;
-  if (machine.rack !== undefined && !rackZones.has(machine.rack) && !parts.isSetAside(document, ['racks', machine.rack])) {
-    unknown.add('REF_UNKNOWN_RACK', 'rack', machine.rack, [...rackZones.keys()], at('rack'), subject);
-  }
-  const zone = machine.zone ?? rackZones.get(machine.rack ?? '') ?? 'default';
-  if (machine.zone !== undefined && zone !== 'default' && site.zones?.[zone] === undefined) {
-    unknown.add('REF_UNKNOWN_ZONE', 'zone', zone, Object.keys(site.zones ?? {}), at('zone'), subject);
-  }
-  const credentials = machine.bmc?.credentials ?? site.defaults?.credentials ?? null;
-  if (credentials !== null && site.credentials?.[credentials] === undefined) {
-    const path = machine.bmc?.credentials === undefined ? { document, path: ['defaults', 'credentials'] } : at('bmc', 'credentials');
-    unknown.add('REF_UNKNOWN_CREDENTIALS', 'credential set', credentials, Object.keys(site.credentials ?? {}), path, subject);
-  }
-  const profileName = machine.profile ?? site.defaults?.profile;
-  if (profileName === undefined) {
-    unknown.add('REF_UNKNOWN_PROFILE', 'hardware profile', '(none given)', Object.keys(parts.profiles), at('profile'), subject);
-    return null;
-  }
-  const profile = Object.hasOwn(parts.profiles, profileName) ? parts.profiles[profileName] : undefined;
-  if (profile === undefined) {
-    if (!parts.isSetAside(`hardware/${profileName}`, [])) {
-      unknown.add('REF_UNKNOWN_PROFILE', 'hardware profile', profileName, Object.keys(parts.profiles), at('profile'), subject);
-    }
-    return null;
-  }
-  const { hardware, nics, bmcProtocol } = resolveHardware(profileName, profile, machine);
-  const bootNic = machine.bootNic ?? nics.find((nic) => nic.roles.includes('boot'))?.name ?? null;
-  if (machine.bootNic !== undefined && !nics.some((nic) => nic.name === machine.bootNic)) {
-    unknown.add('REF_UNKNOWN_NIC', 'NIC', machine.bootNic, nics.map((nic) => nic.name), at('bootNic'), subject);
-  }
-  return {
-    asset,
-    serial: machine.serial ?? null,
-    rack: machine.rack ?? null,
-    unit: machine.unit ?? null,
-    zone,
-    state: machine.state ?? 'available',
-    hardware,
-    nics,
-    bootNic,
-    bmc: {
-      protocol: machine.bmc?.protocol ?? bmcProtocol,
-      address: machine.bmc?.address ?? null,
-      credentials,
-      nodeId: machine.bmc?.nodeId ?? null,
-    },
-  };
 }

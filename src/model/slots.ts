@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { deployMinutes, releaseMinutes } from '../facts/durations.js';
 import type { Issue } from '../errors.js';
+import { deployMinutes, releaseMinutes } from '../facts/durations.js';
 import { AddressSpace } from './addresses.js';
 import { type ResolvedAttachment, resolveAttachments } from './attachments.js';
 import type { PoolPlan } from './clusters.js';
@@ -10,7 +10,17 @@ import { entries } from './order.js';
 import { layPorts, type PortProblem } from './ports.js';
 import { layRails, railProblem } from './rails.js';
 import { unknownName } from './references.js';
-import type { LinkModel, MachineModel, NetworkModel, PortModel, RailModel, ReleaseModel, SiteInventory, SlotModel } from './types.js';
+import type {
+  LinkModel,
+  MachineModel,
+  NetworkModel,
+  PortModel,
+  RailModel,
+  ReleaseModel,
+  ScratchModel,
+  SiteInventory,
+  SlotModel,
+} from './types.js';
 
 /** A slot with its machine and networks, before addresses. */
 export interface DraftSlot {
@@ -56,7 +66,13 @@ export function draftPool(
       message: `slot ${slots[0]} on ${machine?.asset} (${machine?.hardware.profile}): ${problem.message}`,
       at: problem.at,
       hint: problem.hint,
-      ...(slots.length > 1 ? { follows: [`the same for ${slots.length - 1} more: ${slots.slice(1, 9).join(', ')}${slots.length > 9 ? ', ...' : ''}`] } : {}),
+      ...(slots.length > 1
+        ? {
+            follows: [
+              `the same for ${slots.length - 1} more: ${slots.slice(1, 9).join(', ')}${slots.length > 9 ? ', ...' : ''}`,
+            ],
+          }
+        : {}),
     };
   });
   return { drafts, issues: [...issues, ...shared, ...rails] };
@@ -68,14 +84,20 @@ function layoutFor(
   site: SiteInventory,
   layouts: Map<string, ReturnType<typeof layPorts>>,
 ): ReturnType<typeof layPorts> {
-  const key = JSON.stringify([machine.bootNic, machine.nics.map((nic) => [nic.name, nic.kind, nic.mac === null, nic.roles])]);
+  const key = JSON.stringify([
+    machine.bootNic,
+    machine.nics.map((nic) => [nic.name, nic.kind, nic.mac === null, nic.roles]),
+  ]);
   let layout = layouts.get(key);
   if (layout === undefined) {
     layout = layPorts(attachments, machine, site);
     layouts.set(key, layout);
   }
   const macs = new Map(machine.nics.map((nic) => [nic.name, nic.mac ?? '']));
-  const ports = layout.ports.map((port) => ({ ...port, nics: port.nics.map((nic) => ({ name: nic.name, mac: macs.get(nic.name) ?? '' })) }));
+  const ports = layout.ports.map((port) => ({
+    ...port,
+    nics: port.nics.map((nic) => ({ name: nic.name, mac: macs.get(nic.name) ?? '' })),
+  }));
   return { ports, problems: layout.problems };
 }
 
@@ -91,7 +113,8 @@ export class Addresses {
   /** The space that a link’s or rail’s address comes from, the first subnet’s by default; null where there is none. */
   space(network: string, cidr: string | null): AddressSpace | null {
     const model = this.#networks.get(network);
-    const subnet = cidr === null ? model?.subnets[0] : model?.subnets.find((candidate) => candidate.cidr === cidr);
+    const subnet =
+      cidr === null ? model?.subnets[0] : model?.subnets.find((candidate) => candidate.cidr === cidr);
     if (model === undefined || subnet === undefined) return null;
     const key = `${network} ${subnet.cidr}`;
     const known = this.#spaces.get(key);
@@ -103,12 +126,16 @@ export class Addresses {
 
   /** Marks an address of a slot as taken, in whichever subnet of the network it lies. */
   hold(network: string, address: string): void {
-    for (const subnet of this.#networks.get(network)?.subnets ?? []) this.space(network, subnet.cidr)?.take(address);
+    for (const subnet of this.#networks.get(network)?.subnets ?? [])
+      this.space(network, subnet.cidr)?.take(address);
   }
 }
 
 /** Networks on which a slot has an address from the lock, with the space it comes from. */
-export function addressNeeds(draft: DraftSlot, addresses: Addresses): readonly { readonly network: string; readonly space: AddressSpace }[] {
+export function addressNeeds(
+  draft: DraftSlot,
+  addresses: Addresses,
+): readonly { readonly network: string; readonly space: AddressSpace }[] {
   const links = draft.ports.flatMap((port) => port.links.filter((link) => link.mode === 'static'));
   const needs = [
     ...links.map((link) => ({ network: link.network, space: addresses.space(link.network, link.subnet) })),
@@ -123,14 +150,24 @@ export function networkDigest(draft: DraftSlot, addresses: Readonly<Record<strin
     port.name,
     port.bond !== null,
     port.nics.map((nic) => nic.name),
-    port.links.map((link) => [link.network, link.interface, link.mode, link.mode === 'static' ? (addresses[link.network] ?? null) : null]),
+    port.links.map((link) => [
+      link.network,
+      link.interface,
+      link.mode,
+      link.mode === 'static' ? (addresses[link.network] ?? null) : null,
+    ]),
   ]);
   return createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 10);
 }
 
 /** Resources of a slot’s claim, for filling shards: trigger, instance and DNS record, NICs, bonds, VLAN NICs, links. */
 export function claimWeight(draft: DraftSlot): number {
-  const ports = draft.ports.map((port) => port.nics.length + (port.bond === null ? 0 : 1) + port.links.reduce((sum, link) => sum + (link.tagged ? 2 : 1), 0));
+  const ports = draft.ports.map(
+    (port) =>
+      port.nics.length +
+      (port.bond === null ? 0 : 1) +
+      port.links.reduce((sum, link) => sum + (link.tagged ? 2 : 1), 0),
+  );
   return 3 + ports.reduce((sum, weight) => sum + weight, 0);
 }
 
@@ -160,10 +197,12 @@ export function finishSlot(
         : unknownName('REF_UNKNOWN_IMAGE', 'image', imageName, names, plan.at('image'));
     return { slot: null, issue };
   }
-  const ports = draft.ports.map((port) => ({ ...port, links: port.links.map((link) => addressLink(link, locked, addresses)) }));
+  const ports = draft.ports.map((port) => ({
+    ...port,
+    links: port.links.map((link) => addressLink(link, locked, addresses)),
+  }));
   const links = ports.flatMap((port) => port.links);
   const release = releaseOf(plan, machine);
-  const scratch = pool.storage?.scratch;
   const slot: SlotModel = {
     name: locked.name,
     cluster: plan.cluster,
@@ -185,22 +224,15 @@ export function finishSlot(
       sysctl: entries(pool.kernel?.sysctl).map(([key, value]) => ({ key, value: String(value) })),
       acs: pool.kernel?.acs ?? 'firmware',
     },
-    storage: {
-      layout: 'flat',
-      scratch:
-        scratch === undefined
-          ? null
-          : {
-              mount: scratch.mount ?? '/scratch',
-              filesystem: scratch.filesystem ?? 'xfs',
-              stripe: scratch.stripe ?? true,
-              disks: machine.hardware.disks.filter((disk) => disk.role === 'scratch'),
-            },
-    },
+    storage: { layout: 'flat', scratch: scratchOf(plan, machine) },
     release,
     userData: pool.userData ?? {},
     deployTimeoutMinutes: deployMinutes(machine.hardware),
-    dnsAddress: (links.find((link) => link.gateway && link.address !== null) ?? links.find((link) => link.address !== null))?.address ?? null,
+    dnsAddress:
+      (
+        links.find((link) => link.gateway && link.address !== null) ??
+        links.find((link) => link.address !== null)
+      )?.address ?? null,
   };
   return { slot, issue: null };
 }
@@ -208,7 +240,11 @@ export function finishSlot(
 function addressLink(link: LinkModel, locked: LockSlot, addresses: Addresses): LinkModel {
   if (link.mode !== 'static') return link;
   const space = addresses.space(link.network, link.subnet);
-  return { ...link, address: locked.addresses[link.network] ?? null, prefixLength: space?.prefixLength ?? null };
+  return {
+    ...link,
+    address: locked.addresses[link.network] ?? null,
+    prefixLength: space?.prefixLength ?? null,
+  };
 }
 
 function addressRail(rail: RailModel, locked: LockSlot, addresses: Addresses): RailModel {
@@ -219,6 +255,17 @@ function addressRail(rail: RailModel, locked: LockSlot, addresses: Addresses): R
     address,
     prefixLength: space?.prefixLength ?? null,
     gateway: (address === null ? null : space?.peerOf(address)) ?? rail.gateway,
+  };
+}
+
+function scratchOf(plan: PoolPlan, machine: MachineModel): ScratchModel | null {
+  const scratch = plan.pool.storage?.scratch;
+  if (scratch === undefined) return null;
+  return {
+    mount: scratch.mount ?? '/scratch',
+    filesystem: scratch.filesystem ?? 'xfs',
+    stripe: scratch.stripe ?? true,
+    disks: machine.hardware.disks.filter((disk) => disk.role === 'scratch'),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { BmcProtocol, NicRole } from '../definition/hardware.js';
 import type { PoolRole } from '../definition/cluster.js';
+import type { BmcProtocol, NicRole } from '../definition/hardware.js';
 import type { EraseMode } from '../definition/scalars.js';
 import type { MachineState, NetworkMode, NetworkPurpose } from '../definition/site.js';
 
@@ -165,8 +165,16 @@ export interface SiteInventory {
   readonly fabrics: readonly { readonly name: string; readonly mode: 'managed' | 'existing' }[];
   readonly vlanPools: readonly { readonly name: string; readonly from: number; readonly to: number }[];
   readonly networks: readonly NetworkModel[];
-  readonly zones: readonly { readonly name: string; readonly mode: 'managed' | 'existing'; readonly description: string | null }[];
-  readonly images: readonly { readonly name: string; readonly series: string; readonly hweKernel: string | null }[];
+  readonly zones: readonly {
+    readonly name: string;
+    readonly mode: 'managed' | 'existing';
+    readonly description: string | null;
+  }[];
+  readonly images: readonly {
+    readonly name: string;
+    readonly series: string;
+    readonly hweKernel: string | null;
+  }[];
   readonly credentials: readonly string[];
   readonly tenants: readonly { readonly name: string; readonly handOverErase: EraseMode }[];
   /** By asset name. */

@@ -19,15 +19,24 @@ export function assignVlanNumbers(
     used.set(key, set);
     return set;
   };
-  for (const [, network] of networks) if (typeof network.vlan === 'number') usedIn(network.fabric).add(network.vlan);
+  for (const [, network] of networks)
+    if (typeof network.vlan === 'number') usedIn(network.fabric).add(network.vlan);
   const pooled = networks.flatMap(([name, network]) => {
     const pool = typeof network.vlan === 'object' ? site.vlanPools?.[network.vlan.pool] : undefined;
-    return pool === undefined || typeof network.vlan !== 'object' ? [] : [{ name, fabric: network.fabric, poolName: network.vlan.pool, pool }];
+    return pool === undefined || typeof network.vlan !== 'object'
+      ? []
+      : [{ name, fabric: network.fabric, poolName: network.vlan.pool, pool }];
   });
   const numbers: LockNumber[] = [];
   for (const { name, fabric, poolName, pool } of pooled) {
     const kept = locked.find((number) => number.key === `vlan/${name}`);
-    if (kept === undefined || kept.value < pool.from || kept.value > pool.to || usedIn(fabric).has(kept.value)) continue;
+    if (
+      kept === undefined ||
+      kept.value < pool.from ||
+      kept.value > pool.to ||
+      usedIn(fabric).has(kept.value)
+    )
+      continue;
     usedIn(fabric).add(kept.value);
     numbers.push({ key: kept.key, pool: poolName, value: kept.value });
   }

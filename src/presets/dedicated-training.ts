@@ -10,21 +10,49 @@ export const DedicatedTrainingOptions = z.strictObject({
     .strictObject({
       vendor: GpuVendor,
       model: z.string().optional().meta({ description: 'GPU model. Default: any of the vendor.' }),
-      count: z.int().min(1).max(32).optional().meta({ description: 'At least so many GPUs in a machine. Default: 8.' }),
-      memoryGB: z.number().positive().optional().meta({ description: 'At least so many GB on each GPU. Default: any.' }),
+      count: z
+        .int()
+        .min(1)
+        .max(32)
+        .optional()
+        .meta({ description: 'At least so many GPUs in a machine. Default: 8.' }),
+      memoryGB: z
+        .number()
+        .positive()
+        .optional()
+        .meta({ description: 'At least so many GB on each GPU. Default: any.' }),
     })
     .meta({ description: 'GPUs that the machines must have.' }),
-  controlNodes: z.int().min(1).max(9).optional().meta({ description: 'Control machines, spread over racks and feeds. Default: 3.' }),
-  loginNodes: z.int().min(0).max(64).optional().meta({ description: 'Login machines. Default: 1.' }),
-  spares: z.int().min(0).max(512).optional().meta({ description: 'GPU machines to keep free for replacements. Default: 0.' }),
-  image: DnsLabel.optional().meta({ description: 'Image of the site for all pools. Default: defaults.image of the site.' }),
-  bond: z.boolean().optional().meta({ description: 'LACP bond on in-band and storage where a machine has two NICs for it. Default: true.' }),
-  lacpFallback: z
-    .boolean()
+  controlNodes: z
+    .int()
+    .min(1)
+    .max(9)
     .optional()
-    .meta({ description: 'The switches force one member of a bond up without LACP, so that a NIC of it can PXE boot. Default: false.' }),
+    .meta({ description: 'Control machines, spread over racks and feeds. Default: 3.' }),
+  loginNodes: z.int().min(0).max(64).optional().meta({ description: 'Login machines. Default: 1.' }),
+  spares: z
+    .int()
+    .min(0)
+    .max(512)
+    .optional()
+    .meta({ description: 'GPU machines to keep free for replacements. Default: 0.' }),
+  image: DnsLabel.optional().meta({
+    description: 'Image of the site for all pools. Default: defaults.image of the site.',
+  }),
+  bond: z.boolean().optional().meta({
+    description: 'LACP bond on in-band and storage where a machine has two NICs for it. Default: true.',
+  }),
+  lacpFallback: z.boolean().optional().meta({
+    description:
+      'The switches force one member of a bond up without LACP, so that a NIC of it can PXE boot. Default: false.',
+  }),
   scratch: z.boolean().optional().meta({ description: 'NVMe scratch on GPU machines. Default: true.' }),
-  hugePages1GiB: z.int().min(0).max(4096).optional().meta({ description: 'Huge pages of 1 GiB on GPU machines. Default: 0, transparent ones only.' }),
+  hugePages1GiB: z
+    .int()
+    .min(0)
+    .max(4096)
+    .optional()
+    .meta({ description: 'Huge pages of 1 GiB on GPU machines. Default: 0, transparent ones only.' }),
 });
 export type DedicatedTrainingOptionsInput = z.input<typeof DedicatedTrainingOptions>;
 
@@ -46,12 +74,19 @@ const kernelByVendor: Readonly<Record<z.output<typeof GpuVendor>, readonly strin
  * @returns plain input for `defineCluster`: print it, diff it, spread it.
  */
 export function dedicatedTraining(options: DedicatedTrainingOptionsInput): ClusterBodyInput {
-  const bond = options.bond === false ? {} : { bond: { mode: '802.3ad' as const, lacpFallback: options.lacpFallback ?? false } };
+  const bond =
+    options.bond === false
+      ? {}
+      : { bond: { mode: '802.3ad' as const, lacpFallback: options.lacpFallback ?? false } };
   const networks: PoolInput['networks'] = {
     'in-band': { ...bond, addressing: 'static', gateway: true },
     storage: { ...bond, addressing: 'static', optional: true },
   };
-  const common = { runs: 'metal' as const, networks, ...(options.image === undefined ? {} : { image: options.image }) };
+  const common = {
+    runs: 'metal' as const,
+    networks,
+    ...(options.image === undefined ? {} : { image: options.image }),
+  };
   const loginNodes = options.loginNodes ?? 1;
   return {
     mode: 'dedicated',

@@ -15,7 +15,8 @@ export interface Preset {
 export const presets: Readonly<Record<string, Preset>> = {
   'dedicated-training': {
     name: 'dedicated-training',
-    description: 'One tenant owns every machine, full-time, straight on the metal: control, GPU and login pools.',
+    description:
+      'One tenant owns every machine, full-time, straight on the metal: control, GPU and login pools.',
     options: DedicatedTrainingOptions,
     expand: dedicatedTraining,
   },

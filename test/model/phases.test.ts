@@ -32,29 +32,50 @@ const slotOf = (lock: Lock, name: string) => lock.slots.find((slot) => slot.name
 test('a release goes through its phases by evidence alone, and the machine is free at the end', () => {
   const lock = lockOf(run(base, null));
   const releasing = run(oneGpu, lock, [release]);
-  expect(slotOf(lockOf(releasing), 'train-gpu-002')).toMatchObject({ phase: 'releasing', reason: 'no longer needed' });
-  expect(releasing.model?.clusters[0]?.slots.find((slot) => slot.name === 'train-gpu-002')?.isDeclared).toBe(true);
+  expect(slotOf(lockOf(releasing), 'train-gpu-002')).toMatchObject({
+    phase: 'releasing',
+    reason: 'no longer needed',
+  });
+  expect(releasing.model?.clusters[0]?.slots.find((slot) => slot.name === 'train-gpu-002')?.isDeclared).toBe(
+    true,
+  );
 
-  const released = run(oneGpu, lockOf(releasing), [applied(claims(new Map([['train-gpu-002', deployed('gpu-r1-n2')]])))]);
+  const released = run(oneGpu, lockOf(releasing), [
+    applied(claims(new Map([['train-gpu-002', deployed('gpu-r1-n2')]]))),
+  ]);
   expect(slotOf(lockOf(released), 'train-gpu-002')?.phase).toBe('released');
-  expect(released.model?.clusters[0]?.slots.find((slot) => slot.name === 'train-gpu-002')?.isDeclared).toBe(false);
-  expect(released.model?.enrolments.find((enrolment) => enrolment.asset === 'gpu-r1-n2')?.isDeclared).toBe(true);
+  expect(released.model?.clusters[0]?.slots.find((slot) => slot.name === 'train-gpu-002')?.isDeclared).toBe(
+    false,
+  );
+  expect(released.model?.enrolments.find((enrolment) => enrolment.asset === 'gpu-r1-n2')?.isDeclared).toBe(
+    true,
+  );
 
   const gone = lockOf(run(oneGpu, lockOf(released), [applied(claims(new Map()))]));
   expect(slotOf(gone, 'train-gpu-002')).toBeUndefined();
-  expect(gone.machines.find((machine) => machine.asset === 'gpu-r1-n2')).toMatchObject({ claim: null, tenant: 'red', erased: 'secure' });
+  expect(gone.machines.find((machine) => machine.asset === 'gpu-r1-n2')).toMatchObject({
+    claim: null,
+    tenant: 'red',
+    erased: 'secure',
+  });
   expect(gone.tombstones).toEqual([{ key: 'slot/train-gpu-002', reason: 'no longer needed' }]);
 });
 
 test('a release stays where it is while the state carries a weaker erase than the pool asks for', () => {
   const releasing = lockOf(run(oneGpu, lockOf(run(base, null)), [release]));
-  const weak = claims(new Map([['train-gpu-002', { asset: 'gpu-r1-n2', generation: 1, erase: 'none' as const }]]));
+  const weak = claims(
+    new Map([['train-gpu-002', { asset: 'gpu-r1-n2', generation: 1, erase: 'none' as const }]]),
+  );
   expect(slotOf(lockOf(run(oneGpu, releasing, [applied(weak)])), 'train-gpu-002')?.phase).toBe('releasing');
 });
 
 test('a number of a slot that is gone is not used again before a prune', () => {
   const lock = lockOf(run(base, null));
-  const gone: Lock = { ...lock, slots: lock.slots.filter((slot) => slot.name !== 'train-gpu-002'), tombstones: [{ key: 'slot/train-gpu-002', reason: 'released' }] };
+  const gone: Lock = {
+    ...lock,
+    slots: lock.slots.filter((slot) => slot.name !== 'train-gpu-002'),
+    tombstones: [{ key: 'slot/train-gpu-002', reason: 'released' }],
+  };
   const names = (next: Lock) => next.slots.filter((slot) => slot.pool === 'gpu').map((slot) => slot.name);
   expect(names(lockOf(run(base, gone)))).toEqual(['train-gpu-001', 'train-gpu-003']);
   expect(names(lockOf(run(base, gone, [{ kind: 'prune' }])))).toEqual(['train-gpu-001', 'train-gpu-002']);
@@ -74,20 +95,32 @@ test('a dead machine is abandoned: its slot moves, it counts as not erased, and 
   const next = lockOf(abandoned);
   expect(slotOf(next, 'train-gpu-001')).toMatchObject({ generation: 2 });
   expect(slotOf(next, 'train-gpu-001')?.asset).not.toBe('gpu-r1-n1');
-  expect(next.machines.find((machine) => machine.asset === 'gpu-r1-n1')).toMatchObject({ erased: 'not-erased', abandoned: 'BMC dead' });
-  expect(abandoned.model?.enrolments.find((enrolment) => enrolment.asset === 'gpu-r1-n1')?.protocol).toBe('manual');
+  expect(next.machines.find((machine) => machine.asset === 'gpu-r1-n1')).toMatchObject({
+    erased: 'not-erased',
+    abandoned: 'BMC dead',
+  });
+  expect(abandoned.model?.enrolments.find((enrolment) => enrolment.asset === 'gpu-r1-n1')?.protocol).toBe(
+    'manual',
+  );
   const six = withPools(base, (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: 6 } }));
   expect(run(six, next).issues.map((issue) => issue.code)).toEqual(['allocation/not-enough-machines']);
 });
 
 test('a machine whose slot moved is held until the state shows the slot on its new machine', () => {
   const lock = lockOf(run(base, null));
-  const failed = withMachines(base, (machines) => ({ ...machines, 'gpu-r1-n1': { ...machines['gpu-r1-n1'], state: 'repair' } }));
+  const failed = withMachines(base, (machines) => ({
+    ...machines,
+    'gpu-r1-n1': { ...machines['gpu-r1-n1'], state: 'repair' },
+  }));
   const moved = lockOf(run(failed, lock));
   const asset = slotOf(moved, 'train-gpu-001')?.asset ?? '';
   const claim = (next: Lock) => next.machines.find((machine) => machine.asset === 'gpu-r1-n1')?.claim;
-  expect(claim(lockOf(run(failed, moved, [applied(claims(new Map([['train-gpu-001', deployed('gpu-r1-n1')]])))])))).toBe('train-gpu-001');
-  expect(claim(lockOf(run(failed, moved, [applied(claims(new Map([['train-gpu-001', deployed(asset, 2)]])))])))).toBeNull();
+  expect(
+    claim(lockOf(run(failed, moved, [applied(claims(new Map([['train-gpu-001', deployed('gpu-r1-n1')]])))]))),
+  ).toBe('train-gpu-001');
+  expect(
+    claim(lockOf(run(failed, moved, [applied(claims(new Map([['train-gpu-001', deployed(asset, 2)]])))]))),
+  ).toBeNull();
 });
 
 test('a claimed machine cannot be taken out of the provisioner', () => {
@@ -108,14 +141,28 @@ test('reads evidence from a state, and from a plan only what was before it', () 
     outputs: { rackform_stack: { value: 'dc1-train-claim-01' } },
     root_module: {
       resources: [
-        { mode: 'managed', type: 'terraform_data', name: 'train-gpu-001', values: { input: { asset: 'gpu-r1-n1', generation: 3 } } },
-        { mode: 'managed', type: 'maas_instance', name: 'train-gpu-001', values: { release_params: [{ erase: true, secure_erase: true, quick_erase: null }] } },
+        {
+          mode: 'managed',
+          type: 'terraform_data',
+          name: 'train-gpu-001',
+          values: { input: { asset: 'gpu-r1-n1', generation: 3 } },
+        },
+        {
+          mode: 'managed',
+          type: 'maas_instance',
+          name: 'train-gpu-001',
+          values: { release_params: [{ erase: true, secure_erase: true, quick_erase: null }] },
+        },
         { mode: 'data', type: 'maas_machines', name: 'all', values: {} },
       ],
     },
   };
   const state = readEvidence(JSON.stringify({ format_version: '1.0', values }), 'state.json');
-  expect(state.evidence?.slots.get('train-gpu-001')).toEqual({ asset: 'gpu-r1-n1', generation: 3, erase: 'secure' });
+  expect(state.evidence?.slots.get('train-gpu-001')).toEqual({
+    asset: 'gpu-r1-n1',
+    generation: 3,
+    erase: 'secure',
+  });
   expect(state.evidence?.resources).toBe(2);
   const plan = readEvidence(JSON.stringify({ format_version: '1.2', planned_values: values }), 'plan.json');
   expect(plan.evidence).toMatchObject({ stack: 'dc1-train-claim-01', resources: 0 });
@@ -132,8 +179,16 @@ test.each([
 
 test('two branches that took the same machine: the one that is not merged gets another on top', () => {
   const start = lockOf(run(oneGpu, null));
-  const three = withPools(base, (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: 1 }, more: { role: 'gpu', count: 1, networks: {} } }));
-  const other = withPools(base, (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: 1 }, extra: { role: 'gpu', count: 1, networks: {} } }));
+  const three = withPools(base, (pools) => ({
+    ...pools,
+    gpu: { ...pools['gpu'], role: 'gpu', count: 1 },
+    more: { role: 'gpu', count: 1, networks: {} },
+  }));
+  const other = withPools(base, (pools) => ({
+    ...pools,
+    gpu: { ...pools['gpu'], role: 'gpu', count: 1 },
+    extra: { role: 'gpu', count: 1, networks: {} },
+  }));
   const ours = lockOf(run(three, start));
   const theirs = lockOf(run(other, start));
   expect(slotOf(ours, 'train-more-001')?.asset).toBe(slotOf(theirs, 'train-extra-001')?.asset);

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
 import type { Definition } from '../../src/definition/definition.js';
-import { printLock } from '../../src/model/lock-file.js';
 import type { LockAction } from '../../src/model/lock-actions.js';
+import { printLock } from '../../src/model/lock-file.js';
 import type { Lock } from '../../src/model/lock-types.js';
 import { findSlot } from '../../src/model/model.js';
 import { type Resolution, resolve } from '../../src/model/resolve.js';
 import { definitionOf, withMachines, withPools } from '../support/site-fixture.js';
 
-function run(definition: Definition, lock: Lock | null = null, actions: readonly LockAction[] = []): Resolution {
+function run(
+  definition: Definition,
+  lock: Lock | null = null,
+  actions: readonly LockAction[] = [],
+): Resolution {
   return resolve(definition, { site: 'dc1', lock, actions });
 }
 
@@ -36,7 +40,8 @@ test('spreads control nodes over racks and packs GPU nodes into one', () => {
     gpu: { ...pools['gpu'], role: 'gpu', count: 4 },
   }));
   const lock = lockOf(run(definition));
-  const racks = (pool: string) => lock.slots.filter((slot) => slot.pool === pool).map((slot) => slot.asset.slice(4, 6));
+  const racks = (pool: string) =>
+    lock.slots.filter((slot) => slot.pool === pool).map((slot) => slot.asset.slice(4, 6));
   expect(new Set(racks('control')).size).toBe(3);
   expect(new Set(racks('gpu')).size).toBe(1);
 });
@@ -52,7 +57,9 @@ test('puts an in-band network onto the bond of the NIC that boots, and leaves it
   expect(port?.name).toBe('bond-mgmt');
   expect(port?.nics.map((nic) => nic.name)).toEqual(['eno1', 'eno2']);
   expect(port?.untagged).toEqual({ network: 'provisioning', fabric: 'fab', vid: 0 });
-  expect(port?.links.map((link) => [link.interface, link.address, link.gateway])).toEqual([['bond-mgmt.100', '10.2.0.2', true]]);
+  expect(port?.links.map((link) => [link.interface, link.address, link.gateway])).toEqual([
+    ['bond-mgmt.100', '10.2.0.2', true],
+  ]);
 });
 
 test('freezes the model with everything in it', () => {
@@ -61,18 +68,32 @@ test('freezes the model with everything in it', () => {
 });
 
 test('a machine in repair moves exactly its slot to a spare and raises its generation', () => {
-  const definition = withMachines(definitionOf(), (machines) => ({ ...machines, 'gpu-r2-n3': { ...machines['gpu-r2-n3'], state: 'spare' } }));
+  const definition = withMachines(definitionOf(), (machines) => ({
+    ...machines,
+    'gpu-r2-n3': { ...machines['gpu-r2-n3'], state: 'spare' },
+  }));
   const before = lockOf(run(definition));
-  const failed = withMachines(definition, (machines) => ({ ...machines, 'gpu-r1-n1': { ...machines['gpu-r1-n1'], state: 'repair' } }));
+  const failed = withMachines(definition, (machines) => ({
+    ...machines,
+    'gpu-r1-n1': { ...machines['gpu-r1-n1'], state: 'repair' },
+  }));
   const after = lockOf(run(failed, before));
   const moved = after.slots.find((slot) => slot.name === 'train-gpu-001');
-  expect(moved).toMatchObject({ asset: 'gpu-r2-n3', generation: 2, addresses: before.slots.find((slot) => slot.name === 'train-gpu-001')?.addresses });
-  expect(after.slots.filter((slot) => slot.name !== 'train-gpu-001')).toEqual(before.slots.filter((slot) => slot.name !== 'train-gpu-001'));
+  expect(moved).toMatchObject({
+    asset: 'gpu-r2-n3',
+    generation: 2,
+    addresses: before.slots.find((slot) => slot.name === 'train-gpu-001')?.addresses,
+  });
+  expect(after.slots.filter((slot) => slot.name !== 'train-gpu-001')).toEqual(
+    before.slots.filter((slot) => slot.name !== 'train-gpu-001'),
+  );
   expect(after.machines.find((machine) => machine.asset === 'gpu-r1-n1')?.claim).toBe('train-gpu-001');
 });
 
 test('says what binds when machines run out', () => {
-  const resolution = run(withPools(definitionOf(), (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: 9 } })));
+  const resolution = run(
+    withPools(definitionOf(), (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: 9 } })),
+  );
   expect(codes(resolution)).toEqual(['allocation/not-enough-machines']);
   expect(resolution.issues[0]?.message).toBe('pool train/gpu wants 9 machines, and 6 can be had');
   expect(resolution.issues[0]?.follows).toContain('cpu-r1-n1, cpu-r2-n1 has no GPU');
@@ -81,7 +102,10 @@ test('says what binds when machines run out', () => {
 
 test('refuses to let a slot in service leave by omission', () => {
   const lock = lockOf(run(definitionOf()));
-  const shrunk = withPools(definitionOf(), (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: 1 } }));
+  const shrunk = withPools(definitionOf(), (pools) => ({
+    ...pools,
+    gpu: { ...pools['gpu'], role: 'gpu', count: 1 },
+  }));
   const resolution = run(shrunk, lock);
   expect(codes(resolution)).toEqual(['lock/removal-by-omission']);
   expect(resolution.issues[0]?.hint).toContain('rackform lock --release train-gpu-002');
@@ -89,27 +113,40 @@ test('refuses to let a slot in service leave by omission', () => {
 
 test('drops a slot that never was in service when its pool shrinks', () => {
   const lock = lockOf(run(definitionOf()));
-  const shrunk = withPools(definitionOf(), (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: 1 } }));
+  const shrunk = withPools(definitionOf(), (pools) => ({
+    ...pools,
+    gpu: { ...pools['gpu'], role: 'gpu', count: 1 },
+  }));
   const resolution = resolve(shrunk, { site: 'dc1', lock, baseLock: null });
   expect(lockOf(resolution).slots.map((slot) => slot.name)).toEqual(['train-control-001', 'train-gpu-001']);
 });
 
 test('refuses a pool that leaves the definition while in service', () => {
   const lock = lockOf(run(definitionOf()));
-  const resolution = run(withPools(definitionOf(), ({ gpu: _, ...pools }) => pools), lock);
+  const resolution = run(
+    withPools(definitionOf(), ({ gpu: _, ...pools }) => pools),
+    lock,
+  );
   expect(codes(resolution)).toEqual(['lock/removal-by-omission']);
 });
 
 test('refuses a machine that leaves the inventory while a slot holds it, and while the provisioner knows it', () => {
   const lock = lockOf(run(definitionOf()));
-  const without = (asset: string) => withMachines(definitionOf(), (machines) => Object.fromEntries(Object.entries(machines).filter(([name]) => name !== asset)));
+  const without = (asset: string) =>
+    withMachines(definitionOf(), (machines) =>
+      Object.fromEntries(Object.entries(machines).filter(([name]) => name !== asset)),
+    );
   expect(codes(run(without('gpu-r1-n1'), lock))).toEqual(['lock/machine-omitted']);
   expect(codes(run(without('gpu-r2-n3'), lock))).toEqual(['lock/machine-omitted']);
 });
 
 test('a retired machine leaves the provisioner once no slot holds it', () => {
   const lock = lockOf(run(definitionOf()));
-  const retire = (asset: string) => withMachines(definitionOf(), (machines) => ({ ...machines, [asset]: { ...machines[asset], state: 'retired' } }));
+  const retire = (asset: string) =>
+    withMachines(definitionOf(), (machines) => ({
+      ...machines,
+      [asset]: { ...machines[asset], state: 'retired' },
+    }));
   const free = run(retire('gpu-r2-n3'), lock);
   expect(free.model?.enrolments.find((enrolment) => enrolment.asset === 'gpu-r2-n3')?.isDeclared).toBe(false);
   const held = run(retire('gpu-r1-n1'), lock);
@@ -117,9 +154,21 @@ test('a retired machine leaves the provisioner once no slot holds it', () => {
 });
 
 test('keeps explicit machines, and says why one cannot be used', () => {
-  const named = withPools(definitionOf(), (pools) => ({ ...pools, gpu: { role: 'gpu', machines: ['gpu-r2-n2', 'gpu-r1-n3'] } }));
-  expect(new Set(lockOf(run(named)).slots.filter((slot) => slot.pool === 'gpu').map((slot) => slot.asset))).toEqual(new Set(['gpu-r2-n2', 'gpu-r1-n3']));
-  const broken = withMachines(named, (machines) => ({ ...machines, 'gpu-r2-n2': { ...machines['gpu-r2-n2'], state: 'quarantine' } }));
+  const named = withPools(definitionOf(), (pools) => ({
+    ...pools,
+    gpu: { role: 'gpu', machines: ['gpu-r2-n2', 'gpu-r1-n3'] },
+  }));
+  expect(
+    new Set(
+      lockOf(run(named))
+        .slots.filter((slot) => slot.pool === 'gpu')
+        .map((slot) => slot.asset),
+    ),
+  ).toEqual(new Set(['gpu-r2-n2', 'gpu-r1-n3']));
+  const broken = withMachines(named, (machines) => ({
+    ...machines,
+    'gpu-r2-n2': { ...machines['gpu-r2-n2'], state: 'quarantine' },
+  }));
   const resolution = run(broken);
   expect(codes(resolution)).toEqual(['allocation/explicit-machine-unusable']);
   expect(resolution.issues[0]?.follows).toContain('gpu-r2-n2 is in state quarantine');
@@ -127,32 +176,53 @@ test('keeps explicit machines, and says why one cannot be used', () => {
 
 test('a machine of another tenant needs its erase known before it changes hands', () => {
   const lock = lockOf(run(definitionOf()));
-  const machines = lock.machines.map((machine) => (machine.asset.startsWith('gpu') ? { ...machine, claim: null, tenant: 'blue', erased: 'quick' } : machine));
+  const machines = lock.machines.map((machine) =>
+    machine.asset.startsWith('gpu') ? { ...machine, claim: null, tenant: 'blue', erased: 'quick' } : machine,
+  );
   const fresh: Lock = { ...lock, slots: [], machines };
   expect(codes(run(definitionOf(), fresh))).toEqual(['allocation/not-enough-machines']);
-  const erased: Lock = { ...fresh, machines: machines.map((machine) => ({ ...machine, erased: 'full', claim: null })) };
+  const erased: Lock = {
+    ...fresh,
+    machines: machines.map((machine) => ({ ...machine, erased: 'full', claim: null })),
+  };
   expect(assetOf(lockOf(run(definitionOf(), erased)), 'train-gpu-001')).toBe('gpu-r1-n1');
 });
 
 test('refuses a network change under a slot in service, and takes it with a reimage', () => {
   const lock = lockOf(run(definitionOf()));
-  const changed = withPools(definitionOf(), (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', networks: { 'in-band': { addressing: 'dhcp' } } } }));
+  const changed = withPools(definitionOf(), (pools) => ({
+    ...pools,
+    gpu: { ...pools['gpu'], role: 'gpu', networks: { 'in-band': { addressing: 'dhcp' } } },
+  }));
   const refused = run(changed, lock);
   expect(codes(refused)).toEqual(['lock/network-changed']);
   const taken = lockOf(run(changed, lock, [{ kind: 'reimage', slots: ['train-gpu-001', 'train-gpu-002'] }]));
-  expect(taken.slots.find((slot) => slot.name === 'train-gpu-001')).toMatchObject({ generation: 2, addresses: { 'rail-0': '10.3.0.1' } });
+  expect(taken.slots.find((slot) => slot.name === 'train-gpu-001')).toMatchObject({
+    generation: 2,
+    addresses: { 'rail-0': '10.3.0.1' },
+  });
 });
 
 test('holds a released slot’s address until it is gone', () => {
   const lock = lockOf(run(definitionOf()));
-  const released: Lock = { ...lock, slots: lock.slots.map((slot) => (slot.name === 'train-gpu-001' ? { ...slot, phase: 'released' as const } : slot)) };
+  const released: Lock = {
+    ...lock,
+    slots: lock.slots.map((slot) =>
+      slot.name === 'train-gpu-001' ? { ...slot, phase: 'released' as const } : slot,
+    ),
+  };
   const next = lockOf(run(definitionOf(), released));
   expect(next.slots.find((slot) => slot.name === 'train-gpu-003')?.addresses['in-band']).toBe('10.2.0.5');
 });
 
 test('an unknown name is one problem with what follows from it', () => {
   const broken = withMachines(definitionOf(), (machines) =>
-    Object.fromEntries(Object.entries(machines).map(([asset, machine]) => [asset, machine.profile === 'gpu-node' ? { ...machine, profile: 'gpu-nod' } : machine])),
+    Object.fromEntries(
+      Object.entries(machines).map(([asset, machine]) => [
+        asset,
+        machine.profile === 'gpu-node' ? { ...machine, profile: 'gpu-nod' } : machine,
+      ]),
+    ),
   );
   const issue = run(broken).issues.find((candidate) => candidate.code === 'REF_UNKNOWN_PROFILE');
   expect(issue?.hint).toBe('did you mean "gpu-node"?');
@@ -161,7 +231,14 @@ test('an unknown name is one problem with what follows from it', () => {
 
 test('refuses by name what the provider cannot do, at the field that asks for it', () => {
   const resolution = run(
-    withPools(definitionOf(), (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', storage: { layout: 'lvm', raid: [{ level: '1', disks: ['nvme0n1'] }] } } })),
+    withPools(definitionOf(), (pools) => ({
+      ...pools,
+      gpu: {
+        ...pools['gpu'],
+        role: 'gpu',
+        storage: { layout: 'lvm', raid: [{ level: '1', disks: ['nvme0n1'] }] },
+      },
+    })),
   );
   expect(resolution.issues.map((issue) => [issue.code, issue.at.path.join('.')])).toEqual([
     ['maas/storage-layout', 'pools.gpu.storage.layout'],
@@ -179,11 +256,30 @@ test('two untagged networks on one NIC are refused', () => {
         ...site,
         domain: 'dc1.example.net',
         provisioner: { type: 'maas' },
-        networks: { ...site?.networks, 'front-end': { purpose: 'front-end', mode: 'managed', fabric: 'fab', tagged: false, subnets: { f: { cidr: '10.9.0.0/24' } } } },
+        networks: {
+          ...site?.networks,
+          'front-end': {
+            purpose: 'front-end',
+            mode: 'managed',
+            fabric: 'fab',
+            tagged: false,
+            subnets: { f: { cidr: '10.9.0.0/24' } },
+          },
+        },
       },
     },
     clusters: {
-      train: { tenant: 'red', mode: 'dedicated', pools: { gpu: { role: 'gpu', count: 1, networks: { provisioning: { addressing: 'dhcp', roles: ['boot'] }, 'front-end': {} } } } },
+      train: {
+        tenant: 'red',
+        mode: 'dedicated',
+        pools: {
+          gpu: {
+            role: 'gpu',
+            count: 1,
+            networks: { provisioning: { addressing: 'dhcp', roles: ['boot'] }, 'front-end': {} },
+          },
+        },
+      },
     },
   });
   expect(codes(resolution)).toContain('LINK_TWO_ON_NIC');
@@ -194,10 +290,30 @@ test('a point-to-point rail gives the host the odd address and the leaf the even
   const site = definition.sites['dc1'];
   const { model, issues } = run({
     ...definition,
-    sites: { dc1: { ...site, domain: 'dc1.example.net', provisioner: { type: 'maas' }, networks: { ...site?.networks, 'rail-0': { purpose: 'rail', rail: 0, addressing: 'point-to-point', mtu: 9000, subnets: { r: { cidr: '10.3.0.0/24' } } } } } },
+    sites: {
+      dc1: {
+        ...site,
+        domain: 'dc1.example.net',
+        provisioner: { type: 'maas' },
+        networks: {
+          ...site?.networks,
+          'rail-0': {
+            purpose: 'rail',
+            rail: 0,
+            addressing: 'point-to-point',
+            mtu: 9000,
+            subnets: { r: { cidr: '10.3.0.0/24' } },
+          },
+        },
+      },
+    },
   });
   expect(issues).toEqual([]);
-  expect(model?.clusters[0]?.slots.flatMap((slot) => slot.rails.map((rail) => [rail.address, rail.prefixLength, rail.gateway]))).toEqual([
+  expect(
+    model?.clusters[0]?.slots.flatMap((slot) =>
+      slot.rails.map((rail) => [rail.address, rail.prefixLength, rail.gateway]),
+    ),
+  ).toEqual([
     ['10.3.0.1', 31, '10.3.0.0'],
     ['10.3.0.3', 31, '10.3.0.2'],
   ]);
@@ -207,8 +323,24 @@ test('VLAN ids from a pool are kept when networks come and go', () => {
   const withNetworks = (names: readonly string[]): Definition => {
     const definition = definitionOf();
     const site = definition.sites['dc1'];
-    const more = Object.fromEntries(names.map((name) => [name, { purpose: 'storage' as const, mode: 'managed' as const, fabric: 'fab', vlan: { pool: 'tenants' } }]));
-    return { ...definition, sites: { dc1: { ...site, domain: 'dc1.example.net', provisioner: { type: 'maas' }, vlanPools: { tenants: { from: 300, to: 310 } }, networks: { ...site?.networks, ...more } } } };
+    const more = Object.fromEntries(
+      names.map((name) => [
+        name,
+        { purpose: 'storage' as const, mode: 'managed' as const, fabric: 'fab', vlan: { pool: 'tenants' } },
+      ]),
+    );
+    return {
+      ...definition,
+      sites: {
+        dc1: {
+          ...site,
+          domain: 'dc1.example.net',
+          provisioner: { type: 'maas' },
+          vlanPools: { tenants: { from: 300, to: 310 } },
+          networks: { ...site?.networks, ...more },
+        },
+      },
+    };
   };
   const first = lockOf(run(withNetworks(['s-b', 's-c'])));
   const second = lockOf(run(withNetworks(['s-a', 's-c', 's-d']), first));

@@ -20,7 +20,15 @@ const sized = shapes.chain((shape) =>
   }),
 );
 
-function build({ shape, gpus, control }: { shape: Parameters<typeof definitionOf>[0]; gpus: number; control: number }): Definition {
+function build({
+  shape,
+  gpus,
+  control,
+}: {
+  shape: Parameters<typeof definitionOf>[0];
+  gpus: number;
+  control: number;
+}): Definition {
   return withPools(definitionOf(shape), (pools) => ({
     gpu: { ...pools['gpu'], role: 'gpu', count: gpus },
     control: { ...pools['control'], role: 'control', count: control },
@@ -36,22 +44,49 @@ function lockOf(definition: Definition, lock: Lock | null = null): Lock {
 
 /** Nothing that an existing slot holds may change. */
 function expectKept(before: Lock, after: Lock): void {
-  for (const slot of before.slots) expect(after.slots.find((candidate) => candidate.name === slot.name)).toEqual(slot);
+  for (const slot of before.slots)
+    expect(after.slots.find((candidate) => candidate.name === slot.name)).toEqual(slot);
   for (const machine of before.machines) {
-    if (machine.claim !== null) expect(after.machines.find((candidate) => candidate.asset === machine.asset)).toEqual(machine);
+    if (machine.claim !== null)
+      expect(after.machines.find((candidate) => candidate.asset === machine.asset)).toEqual(machine);
   }
 }
 
 /** Changes of the kind that must move nothing, each told apart by a number. */
 const harmless: readonly ((definition: Definition) => Definition)[] = [
-  (definition) => withPools(definition, (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: (pools['gpu']?.count ?? 0) + 1 } })),
-  (definition) => withPools(definition, (pools) => ({ aaa: { role: 'cpu', count: 0, networks: {} }, ...pools })),
+  (definition) =>
+    withPools(definition, (pools) => ({
+      ...pools,
+      gpu: { ...pools['gpu'], role: 'gpu', count: (pools['gpu']?.count ?? 0) + 1 },
+    })),
+  (definition) =>
+    withPools(definition, (pools) => ({ aaa: { role: 'cpu', count: 0, networks: {} }, ...pools })),
   (definition) => withMachines(definition, (machines) => ({ ...machines, 'a-new-one': gpuMachine(9, 1) })),
   (definition) => withMachines(definition, (machines) => ({ ...machines, 'z-rack': gpuMachine(8, 1) })),
-  (definition) => withMachines(definition, (machines) => Object.fromEntries(Object.entries(machines).reverse())),
-  (definition) => withMachines(definition, (machines) => Object.fromEntries(Object.entries(machines).map(([asset, machine]) => [asset, { ...machine, rack: 'r99', unit: undefined }]))) as Definition,
-  (definition) => withPools(definition, (pools) => Object.fromEntries(Object.entries(pools).map(([name, pool]) => [name, { ...pool, placement: 'spread' as const, kernel: { options: ['quiet'] } }]))),
-  (definition) => ({ ...definition, project: { ...definition.project, tenants: { ...definition.project.tenants, green: {} } } }),
+  (definition) =>
+    withMachines(definition, (machines) => Object.fromEntries(Object.entries(machines).reverse())),
+  (definition) =>
+    withMachines(definition, (machines) =>
+      Object.fromEntries(
+        Object.entries(machines).map(([asset, machine]) => [
+          asset,
+          { ...machine, rack: 'r99', unit: undefined },
+        ]),
+      ),
+    ) as Definition,
+  (definition) =>
+    withPools(definition, (pools) =>
+      Object.fromEntries(
+        Object.entries(pools).map(([name, pool]) => [
+          name,
+          { ...pool, placement: 'spread' as const, kernel: { options: ['quiet'] } },
+        ]),
+      ),
+    ),
+  (definition) => ({
+    ...definition,
+    project: { ...definition.project, tenants: { ...definition.project.tenants, green: {} } },
+  }),
 ];
 
 function withRack(definition: Definition): Definition {
@@ -65,7 +100,10 @@ test('what was allocated stays when pools grow, and when pools, machines, racks 
     fc.property(sized, fc.subarray(harmless.map((_, index) => index)), (size, changes) => {
       const definition = withRack(build(size));
       const before = lockOf(definition);
-      const after = lockOf(changes.reduce((changed, index) => harmless[index]?.(changed) ?? changed, definition), before);
+      const after = lockOf(
+        changes.reduce((changed, index) => harmless[index]?.(changed) ?? changed, definition),
+        before,
+      );
       expectKept(before, after);
     }),
     { numRuns: 60 },
@@ -77,14 +115,19 @@ test('no two slots share a machine or an address, and every address lies in its 
     fc.property(sized, (size) => {
       const definition = build(size);
       const lock = lockOf(definition);
-      const held = lock.slots.flatMap((slot) => [slot.asset, ...Object.entries(slot.addresses).map(([network, address]) => `${network} ${address}`)]);
+      const held = lock.slots.flatMap((slot) => [
+        slot.asset,
+        ...Object.entries(slot.addresses).map(([network, address]) => `${network} ${address}`),
+      ]);
       expect(new Set(held).size).toBe(held.length);
       const networks = definition.sites['dc1']?.networks ?? {};
       for (const slot of lock.slots) {
         for (const [network, address] of Object.entries(slot.addresses)) {
           const prefix = parsePrefix(Object.values(networks[network]?.subnets ?? {})[0]?.cidr ?? '');
           const ip = parseIp(address);
-          expect(prefix !== null && ip !== null && prefix.first < ip.value && ip.value < prefix.last).toBe(true);
+          expect(prefix !== null && ip !== null && prefix.first < ip.value && ip.value < prefix.last).toBe(
+            true,
+          );
         }
       }
     }),
@@ -96,7 +139,9 @@ test('the same input gives the same bytes, in whatever order it was written', ()
   fc.assert(
     fc.property(sized, (size) => {
       const definition = build(size);
-      const permuted = withMachines(definition, (machines) => Object.fromEntries(Object.entries(machines).reverse()));
+      const permuted = withMachines(definition, (machines) =>
+        Object.fromEntries(Object.entries(machines).reverse()),
+      );
       expect(printLock(lockOf(permuted))).toBe(printLock(lockOf(definition)));
     }),
     { numRuns: 30 },
@@ -105,19 +150,30 @@ test('the same input gives the same bytes, in whatever order it was written', ()
 
 test('a machine that fails moves its own slot and no other', () => {
   fc.assert(
-    fc.property(sized.filter(({ gpus }) => gpus > 0), fc.nat(), (size, pick) => {
-      const definition = build(size);
-      const before = lockOf(definition);
-      const gpuSlots = before.slots.filter((slot) => slot.pool === 'gpu');
-      const failed = gpuSlots[pick % gpuSlots.length];
-      if (failed === undefined) return;
-      const broken = withMachines(definition, (machines) => ({ ...machines, [failed.asset]: { ...machines[failed.asset], state: 'repair' } }));
-      const after = lockOf(broken, before);
-      const moved = after.slots.find((slot) => slot.name === failed.name);
-      expect(moved).toMatchObject({ generation: failed.generation + 1, addresses: failed.addresses, shard: failed.shard });
-      expect(moved?.asset).not.toBe(failed.asset);
-      expectKept({ ...before, slots: before.slots.filter((slot) => slot !== failed), machines: [] }, after);
-    }),
+    fc.property(
+      sized.filter(({ gpus }) => gpus > 0),
+      fc.nat(),
+      (size, pick) => {
+        const definition = build(size);
+        const before = lockOf(definition);
+        const gpuSlots = before.slots.filter((slot) => slot.pool === 'gpu');
+        const failed = gpuSlots[pick % gpuSlots.length];
+        if (failed === undefined) return;
+        const broken = withMachines(definition, (machines) => ({
+          ...machines,
+          [failed.asset]: { ...machines[failed.asset], state: 'repair' },
+        }));
+        const after = lockOf(broken, before);
+        const moved = after.slots.find((slot) => slot.name === failed.name);
+        expect(moved).toMatchObject({
+          generation: failed.generation + 1,
+          addresses: failed.addresses,
+          shard: failed.shard,
+        });
+        expect(moved?.asset).not.toBe(failed.asset);
+        expectKept({ ...before, slots: before.slots.filter((slot) => slot !== failed), machines: [] }, after);
+      },
+    ),
     { numRuns: 40 },
   );
 });

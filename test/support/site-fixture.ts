@@ -46,16 +46,23 @@ const gpuPool: PoolInput = {
   networks: { 'in-band': { bond: { lacpFallback: true } } },
   rails: {},
 };
-const controlPool: PoolInput = { role: 'control', count: 1, networks: { 'in-band': { bond: { lacpFallback: true } } } };
+const controlPool: PoolInput = {
+  role: 'control',
+  count: 1,
+  networks: { 'in-band': { bond: { lacpFallback: true } } },
+};
 
 /** A small site with one cluster, in every detail a legal one. */
 export function definitionOf(shape: SiteShape = {}): Definition {
   const machines: Record<string, MachineInput> = {};
   for (let rack = 1; rack <= (shape.racks ?? 2); rack += 1) {
-    for (let index = 1; index <= (shape.gpusPerRack ?? 3); index += 1) machines[`gpu-r${rack}-n${index}`] = gpuMachine(rack, index);
-    for (let index = 1; index <= (shape.cpusPerRack ?? 1); index += 1) machines[`cpu-r${rack}-n${index}`] = cpuMachine(rack, index);
+    for (let index = 1; index <= (shape.gpusPerRack ?? 3); index += 1)
+      machines[`gpu-r${rack}-n${index}`] = gpuMachine(rack, index);
+    for (let index = 1; index <= (shape.cpusPerRack ?? 1); index += 1)
+      machines[`cpu-r${rack}-n${index}`] = cpuMachine(rack, index);
   }
-  for (const [asset, change] of Object.entries(shape.machines ?? {})) machines[asset] = { ...machines[asset], ...change };
+  for (const [asset, change] of Object.entries(shape.machines ?? {}))
+    machines[asset] = { ...machines[asset], ...change };
   const racks = [...new Set(Object.values(machines).map((machine) => machine.rack ?? 'r01'))];
   return {
     project: {
@@ -70,7 +77,11 @@ export function definitionOf(shape: SiteShape = {}): Definition {
         racks: Object.fromEntries(racks.map((rack) => [rack, { units: 42 }])),
         fabrics: { fab: {} },
         networks: {
-          provisioning: { purpose: 'provisioning', fabric: 'fab', subnets: { pxe: { cidr: '198.51.100.0/24' } } },
+          provisioning: {
+            purpose: 'provisioning',
+            fabric: 'fab',
+            subnets: { pxe: { cidr: '198.51.100.0/24' } },
+          },
           'in-band': {
             purpose: 'in-band',
             mode: 'managed',
@@ -88,7 +99,12 @@ export function definitionOf(shape: SiteShape = {}): Definition {
       },
     },
     clusters: {
-      train: { tenant: 'red', mode: 'dedicated', pools: shape.pools ?? { gpu: gpuPool, control: controlPool }, ...shape.cluster },
+      train: {
+        tenant: 'red',
+        mode: 'dedicated',
+        pools: shape.pools ?? { gpu: gpuPool, control: controlPool },
+        ...shape.cluster,
+      },
     },
     hardware: {
       'gpu-node': {
@@ -107,7 +123,10 @@ export function definitionOf(shape: SiteShape = {}): Definition {
         units: 1,
         cpu: { sockets: 1, coresPerSocket: 16 },
         memoryGiB: 128,
-        nics: { eno1: { gbps: 25, roles: ['boot', 'management'] }, eno2: { gbps: 25, roles: ['management'] } },
+        nics: {
+          eno1: { gbps: 25, roles: ['boot', 'management'] },
+          eno2: { gbps: 25, roles: ['management'] },
+        },
         disks: { nvme0n1: { type: 'nvme', sizeGB: 480, role: 'root', hint: { model: 'root' } } },
       },
     },
@@ -115,10 +134,16 @@ export function definitionOf(shape: SiteShape = {}): Definition {
 }
 
 /** Another definition with pools of the cluster changed. */
-export function withPools(definition: Definition, change: (pools: Record<string, PoolInput>) => Record<string, PoolInput>): Definition {
+export function withPools(
+  definition: Definition,
+  change: (pools: Record<string, PoolInput>) => Record<string, PoolInput>,
+): Definition {
   const train = definition.clusters['train'];
   if (train === undefined) throw new Error('the fixture has no cluster train');
-  return { ...definition, clusters: { ...definition.clusters, train: { ...train, pools: change({ ...train.pools }) } } };
+  return {
+    ...definition,
+    clusters: { ...definition.clusters, train: { ...train, pools: change({ ...train.pools }) } },
+  };
 }
 
 /** Another definition with machines of the site changed. */
@@ -128,5 +153,8 @@ export function withMachines(
 ): Definition {
   const site = definition.sites['dc1'];
   if (site === undefined) throw new Error('the fixture has no site dc1');
-  return { ...definition, sites: { ...definition.sites, dc1: { ...site, machines: change({ ...site.machines }) } } };
+  return {
+    ...definition,
+    sites: { ...definition.sites, dc1: { ...site, machines: change({ ...site.machines }) } },
+  };
 }

@@ -1,0 +1,77 @@
+import type { Issue } from '../errors.js';
+import type { FitInput } from './fit-input.js';
+import type { Lock, LockMachine } from './lock-types.js';
+
+/** A machine that left the inventory by omission. */
+export function omitted(site: string, asset: string, slot: string | null): Issue {
+  return {
+    code: 'lock/machine-omitted',
+    severity: 'error',
+    message: `machine ${asset} left the inventory while ${slot === null ? 'the provisioner knows it' : `slot ${slot} holds it`}`,
+    at: { document: `lock/${site}`, path: ['machines', asset] },
+    hint:
+      slot === null
+        ? `put it back with state: retired, or run rackform lock --release ${asset} --reason "..."`
+        : `put it back; with state: retired its slot moves to another machine first`,
+  };
+}
+
+/** Fits the enrolments: every machine that stands at the site is known, and none leaves while a slot may hold it. */
+export function fitMachines(
+  input: FitInput,
+  lock: Lock,
+): { readonly lock: Lock; readonly issues: readonly Issue[] } {
+  const issues: Issue[] = [];
+  const states = new Map(input.site.machines.map((machine) => [machine.asset, machine.state]));
+  const kept = lock.machines.flatMap((machine): readonly LockMachine[] => {
+    const state = states.get(machine.asset);
+    const isDeclared = state !== undefined && state !== 'retired' && state !== 'adopted';
+    if (
+      isDeclared ||
+      machine.claim !== null ||
+      machine.phase === 'leaving' ||
+      input.isMachineSetAside(machine.asset)
+    ) {
+      if (
+        state === undefined &&
+        machine.claim !== null &&
+        !input.isMachineSetAside(machine.asset) &&
+        !lock.slots.some((slot) => slot.asset === machine.asset)
+      ) {
+        issues.push(omitted(lock.site, machine.asset, machine.claim));
+      }
+      return [machine];
+    }
+    if (!input.context.isMachineInService(machine.asset)) return [];
+    if (state === undefined) {
+      issues.push(omitted(lock.site, machine.asset, null));
+      return [machine];
+    }
+    return [{ ...machine, phase: 'leaving' }];
+  });
+  const known = new Set(kept.map((machine) => machine.asset));
+  const added = input.site.machines
+    .filter(
+      (machine) => machine.state !== 'retired' && machine.state !== 'adopted' && !known.has(machine.asset),
+    )
+    .map(
+      (machine): LockMachine => ({
+        asset: machine.asset,
+        shard: 0,
+        phase: 'planned',
+        tenant: null,
+        claim: null,
+        erased: null,
+        abandoned: null,
+      }),
+    );
+  const names = new Set(added.map((machine) => `machine/${machine.asset}`));
+  return {
+    lock: {
+      ...lock,
+      machines: [...kept, ...added],
+      tombstones: lock.tombstones.filter((tombstone) => !names.has(tombstone.key)),
+    },
+    issues,
+  };
+}
