@@ -18,6 +18,18 @@ export interface GuardrailInput {
   readonly inventory: SiteInventory | null;
   readonly model: SiteModel | null;
   readonly acknowledgements: readonly GivenAcknowledgement[];
+  /** Where pools were written. Without them findings point at the pools of the cluster, also where a preset wrote them. */
+  readonly plans?: readonly PlanPlaces[] | undefined;
+}
+
+/** What of a plan says where its fields were written. */
+export interface PlanPlaces {
+  readonly name: string;
+  readonly pools: readonly {
+    readonly name: string;
+    readonly pool: { readonly networks?: Readonly<Record<string, unknown>> | undefined };
+    readonly at: (...path: (string | number)[]) => DocumentPath;
+  }[];
 }
 
 /** Most messages of what follows that one issue carries. */
@@ -28,7 +40,7 @@ const MOST_FOLLOWS = 8;
  *
  * Findings of one rule at one place become one issue with what follows. Acknowledged findings stay in the list,
  * marked. Acknowledgements that name no rule, or one that may not be acknowledged, are errors; those that match
- * nothing are warnings. The order is that of `guardrails`, then of subjects, whatever the order of the input.
+ * nothing are warnings. The order is that of `guardrails`, then of subjects.
  */
 export function runGuardrails(input: GuardrailInput): Issue[] {
   const byRule = new Map<string, GivenAcknowledgement[]>();
@@ -41,7 +53,8 @@ export function runGuardrails(input: GuardrailInput): Issue[] {
     if (found === null) continue;
     ran.set(rule.id, found);
     const given = rule.mayAcknowledge ? (byRule.get(rule.id) ?? []) : [];
-    issues.push(...toIssues(rule, found, given));
+    // Placed last: what a preset wrote has one place for many fields, and is not one problem.
+    issues.push(...toIssues(rule, found, given).map((issue) => ({ ...issue, at: placeOf(issue.at, input) })));
   }
   for (const given of input.acknowledgements) {
     const issue = judge(given, ran.get(given.rule));
@@ -90,6 +103,21 @@ function toIssues(
     };
     return [issue];
   });
+}
+
+/** Where the user wrote what a finding is about: the pool of a cluster may come from a preset or an override. */
+function placeOf(at: DocumentPath, { plans, model }: GuardrailInput): DocumentPath {
+  const [head, poolName, ...path] = at.path;
+  const plan = plans?.find(({ name }) => at.document === `cluster/${name}`);
+  const pool = head === 'pools' ? plan?.pools.find(({ name }) => name === poolName) : undefined;
+  if (pool === undefined) return at;
+  const [field, network, ...rest] = path;
+  if (field !== 'networks' || network === undefined || Object.hasOwn(pool.pool.networks ?? {}, network)) {
+    return pool.at(...path);
+  }
+  // An attachment may name the network by its purpose.
+  const purpose = model?.site.networks.find(({ name }) => name === network)?.purpose;
+  return pool.at(field, ...(purpose === undefined ? [network] : [purpose]), ...rest);
 }
 
 function matches(given: GivenAcknowledgement, finding: Finding): boolean {

@@ -32,9 +32,7 @@ export function linksOf(slot: SlotModel): readonly LinkModel[] {
 }
 
 /** Every pool with its cluster and its declared slots. */
-export function poolsOf(
-  model: SiteModel,
-): readonly {
+export function poolsOf(model: SiteModel): readonly {
   readonly cluster: ClusterModel;
   readonly pool: PoolModel;
   readonly slots: readonly SlotModel[];
@@ -78,7 +76,7 @@ export function* poolFindings(
       const key = JSON.stringify([slot.cluster, slot.pool, text]);
       const known = found.get(key);
       if (known === undefined) found.set(key, { slots: [slot], text, path: place });
-      else if (!known.slots.includes(slot)) known.slots.push(slot);
+      else if (known.slots.at(-1) !== slot) known.slots.push(slot);
     }
   }
   for (const { slots, text, path: place } of found.values()) {

@@ -15,7 +15,7 @@ export const rackFull: InventoryRule = {
   source: 'arithmetic',
   *check(site) {
     for (const { rack, machines } of rackLoads(site)) {
-      const used = rack.otherUnits + sum(machines.map((machine) => machine.hardware.units));
+      const used = rack.otherUnits + sum(machines.map((machine) => machine.hardware.units ?? 0));
       if (used <= rack.units) continue;
       yield {
         subject: rack.name,

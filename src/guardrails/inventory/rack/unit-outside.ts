@@ -17,11 +17,12 @@ export const rackUnitOutside: InventoryRule = {
     for (const machine of presentMachines(site)) {
       const rack = machine.rack === null ? undefined : racks.get(machine.rack);
       if (rack === undefined || machine.unit === null) continue;
-      const top = machine.unit + machine.hardware.units - 1;
+      const units = machine.hardware.units ?? 1;
+      const top = machine.unit + units - 1;
       if (top <= rack.units) continue;
       yield {
         subject: machine.asset,
-        message: `${quote(machine.asset)} of ${machine.hardware.units} units at unit ${machine.unit} ends at unit ${top}, and rack ${quote(rack.name)} has ${rack.units}`,
+        message: `${quote(machine.asset)} of ${units} ${units === 1 ? 'unit' : 'units'} at unit ${machine.unit} ends at unit ${top}, and rack ${quote(rack.name)} has ${rack.units}`,
         at: machineAt(site, machine.asset, 'unit'),
         hint: 'unit is the lowest unit of a machine, counted from the bottom',
       };

@@ -38,5 +38,5 @@ export const rackUnitOverlap: InventoryRule = {
 };
 
 function topOf(machine: MachineModel): number {
-  return (machine.unit ?? 0) + machine.hardware.units - 1;
+  return (machine.unit ?? 0) + (machine.hardware.units ?? 1) - 1;
 }

@@ -1,4 +1,4 @@
-import { counted, quote, sum } from '../../support/groups.js';
+import { counted, groupBy, quote, sum } from '../../support/groups.js';
 import { isEnrolled } from '../../support/machines.js';
 import { hostAddresses, subnetsOf } from '../../support/networks.js';
 import { networkAt } from '../../support/places.js';
@@ -15,7 +15,7 @@ export const subnetTooSmallForRail: InventoryRule = {
     'prefixes of rails are cut tightly (32 machines and a gateway need a /26), and growing one later renumbers every machine',
   source: 'arithmetic; Juniper and NVIDIA reference designs (read)',
   *check(site) {
-    const views = [...subnetsOf(site)];
+    const views = groupBy(subnetsOf(site), (view) => view.network);
     for (const network of site.networks) {
       if (network.purpose !== 'rail' || network.rail === null || network.subnets.length === 0) continue;
       const machines = site.machines.filter(
@@ -23,11 +23,7 @@ export const subnetTooSmallForRail: InventoryRule = {
           isEnrolled(machine) &&
           machine.nics.some((nic) => nic.roles.includes('rail') && nic.rail === network.rail),
       ).length;
-      const room = sum(
-        views
-          .filter((view) => view.network === network)
-          .map((view) => Number(roomOf(view, network.addressing))),
-      );
+      const room = sum((views.get(network) ?? []).map((view) => Number(roomOf(view, network.addressing))));
       if (machines <= room) continue;
       yield {
         subject: network.name,

@@ -1,0 +1,21 @@
+import type { Guardrail } from '../../src/guardrails/types.js';
+import type { SiteModel } from '../../src/model/types.js';
+import type { Mutable } from '../support/inventory-fixture.js';
+
+/** One change of the sound model, and what a rule finds then. */
+export interface Case {
+  readonly rule: string;
+  readonly title: string;
+  readonly change: (model: Mutable<SiteModel>) => void;
+  /** Each finding as `subject | message | document:path`. */
+  readonly finds: readonly string[];
+}
+
+/** What a rule finds in a model, as `subject | message | document:path`. */
+export function findingsOf(rule: Guardrail, model: SiteModel): readonly string[] {
+  if (rule.tier === 'allocation') throw new Error(`${rule.id} has no check of its own`);
+  const found = rule.tier === 'inventory' ? rule.check(model.site) : rule.check(model);
+  return [...found].map(
+    ({ subject, message, at }) => `${subject} | ${message} | ${at.document}:${at.path.join('.')}`,
+  );
+}
