@@ -1,9 +1,11 @@
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { Definition } from '../definition/definition.js';
 import { DefinitionError, InternalError, type Issue } from '../errors.js';
 import { stackOutput } from '../model/evidence.js';
 import type { EnrolmentModel, MachineModel, SiteModel, SlotModel, StackModel } from '../model/types.js';
 import { addBackend } from './backends.js';
+import { modelsOf } from './from-definition.js';
 import { groupBy } from './group.js';
 import { type Enrolment, type Provisioner, provisioners } from './provisioners.js';
 
@@ -21,22 +23,33 @@ export interface AddRackformOptions {
    * @default - all that are given
    */
   readonly sites?: readonly string[];
+  /**
+   * Folder that holds `locks/`, for a definition.
+   *
+   * @default - the working folder
+   */
+  readonly directory?: string;
 }
 
 /**
- * Adds the stacks of one or more site models to an App, in the order of apply: network, enrolment, claims.
+ * Adds the stacks of a definition, or of site models, to an App, in the order of apply: network, enrolment, claims.
  *
  * Stacks wait for one another as `cdktf deploy` understands it and read no remote state. One that holds nothing any
  * more is added too, with backend and provider: a stack that vanishes is not destroyed, its servers are orphaned.
  *
- * @throws {DefinitionError} where a site or stack is asked for that no model has
+ * @param what a definition, which is resolved with its locks and checked by the guardrails; or models, taken as they are
+ * @throws {DefinitionError} where a definition has any problem, or a site or stack is asked for that no model has
  */
 export function addRackform(
   app: Construct,
-  models: SiteModel | readonly SiteModel[],
+  what: Definition | SiteModel | readonly SiteModel[],
   options: AddRackformOptions = {},
 ): readonly TerraformStack[] {
-  const all = isOne(models) ? [models] : models;
+  const all = isDefinition(what)
+    ? modelsOf(what, options.directory ?? process.cwd(), options.sites)
+    : isOne(what)
+      ? [what]
+      : what;
   refuseUnknown(
     'site',
     options.sites,
@@ -49,6 +62,10 @@ export function addRackform(
     chosen.flatMap((model) => model.stacks.map((stack) => stack.name)),
   );
   return chosen.flatMap((model) => addSite(app, model, options.stacks));
+}
+
+function isDefinition(what: Definition | SiteModel | readonly SiteModel[]): what is Definition {
+  return 'project' in what;
 }
 
 function isOne(models: SiteModel | readonly SiteModel[]): models is SiteModel {
