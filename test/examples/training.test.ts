@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { terraformBuiltin } from '../../src/facts/providers/builtin.js';
+import { maasProvider } from '../../src/facts/providers/maas.js';
+import { runGuardrails } from '../../src/guardrails/run.js';
+import { loadProject } from '../../src/inventory/load.js';
+import { resolve } from '../../src/model/resolve.js';
+import { expectGolden } from '../support/golden.js';
+import { fromRoot } from '../support/project-root.js';
+import { blockOf, type StackJson, stackOf, synth } from '../support/synth.js';
+import { validateTerraformJson } from '../support/terraform-schema.js';
+
+const project = loadProject(fromRoot('examples', 'training'));
+const resolution = resolve(project.definition, { site: 'dc1', lock: null });
+if (resolution.model === null) throw new Error('the example does not resolve');
+const model = resolution.model;
+const synthesized = synth(model);
+
+/** All addresses of one slot or machine, with what stands there. */
+function blocksOf(stack: StackJson, name: string): Readonly<Record<string, unknown>> {
+  const addresses = addressesOf(stack).filter((address) => {
+    const label = address.split('.')[1] ?? '';
+    return label === name || label.startsWith(`${name}_`);
+  });
+  return Object.fromEntries(addresses.map((address) => [address, blockOf(stack, address)]));
+}
+
+function addressesOf(stack: StackJson): readonly string[] {
+  return Object.entries(stack.resource ?? {})
+    .flatMap(([type, names]) => Object.keys(names).map((name) => `${type}.${name}`))
+    .sort();
+}
+
+test('the example has no problem but the one that it acknowledges', () => {
+  expect([...project.issues, ...resolution.issues]).toEqual([]);
+  expect(runGuardrails(resolution).map((issue) => [issue.code, issue.acknowledged !== undefined])).toEqual([
+    ['tests/no-gpu-test', true],
+  ]);
+});
+
+test('every resource of the example is one that the MAAS provider takes', () => {
+  for (const stack of Object.values(synthesized.stacks)) {
+    expect(validateTerraformJson(stack, [maasProvider, terraformBuiltin])).toEqual([]);
+  }
+});
+
+test.each(['train-a-gpu-001', 'train-a-control-001', 'train-a-login-001'])('golden: slot %s', (slot) => {
+  expectGolden(`training/${slot}`, blocksOf(stackOf(synthesized, 'dc1-train-a-claim-01'), slot));
+});
+
+test('golden: one machine', () => {
+  expectGolden('training/machine', blocksOf(stackOf(synthesized, 'dc1-enrolment-01'), 'gpu-r01-n01'));
+});
+
+test('golden: the network stack', () => {
+  const { '//': _, ...stack } = stackOf(synthesized, 'dc1-network');
+  expectGolden('training/network', stack);
+});
+
+test('golden: every address with a hash of what stands there', () => {
+  const lines = Object.entries(synthesized.stacks).flatMap(([name, stack]) =>
+    addressesOf(stack).map((address) => {
+      const hash = createHash('sha256')
+        .update(JSON.stringify(blockOf(stack, address)))
+        .digest('hex')
+        .slice(0, 12);
+      return `${name} ${address} ${hash}`;
+    }),
+  );
+  expectGolden('training/addresses', lines.sort().join('\n'));
+});
