@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DiskName, NicName, Watts } from './scalars.js';
 
-export const Architecture = z.enum(['amd64', 'arm64']);
+export const Architecture = z.enum(['amd64', 'arm64', 'ppc64el']);
 export const GpuVendor = z.enum(['amd', 'nvidia', 'intel']);
 /** What a NIC is for. `rail` also needs the number of its rail. */
 export const NicRole = z.enum(['boot', 'management', 'storage', 'front-end', 'rail']);
@@ -43,12 +43,9 @@ export const Nic = z.strictObject({
     .enum(['ethernet', 'infiniband'])
     .optional()
     .meta({ description: 'Link layer. InfiniBand ports stay out of MAAS. Default: ethernet.' }),
-  roles: z
-    .array(NicRole)
-    .optional()
-    .meta({
-      description: 'What the NIC is for; exactly one NIC of a machine has boot. Default: none, unused.',
-    }),
+  roles: z.array(NicRole).optional().meta({
+    description: 'What the NIC is for; exactly one NIC of a machine has boot. Default: none, unused.',
+  }),
   rail: z
     .int()
     .min(0)
@@ -99,7 +96,14 @@ export const Boot = z.strictObject({
 });
 
 const figures = {
-  units: z.int().min(1).max(60).meta({ description: 'Height in rack units.' }),
+  units: z
+    .int()
+    .min(1)
+    .max(60)
+    .optional()
+    .meta({
+      description: 'Height in rack units. Default: not stated, and space in the rack is not checked.',
+    }),
   weightKg: z.number().positive().optional().meta({ description: 'Weight in kg. Default: not stated.' }),
   cpu: Cpu,
   memoryGiB: z.number().positive().meta({ description: 'RAM in GiB (1024^3 bytes).' }),
@@ -130,7 +134,7 @@ export type HardwareProfileInput = z.input<typeof HardwareProfile>;
 
 /** What is different on one machine from its profile. Any figure, merged field by field. */
 export const HardwareOverrides = z.strictObject({
-  units: figures.units.optional(),
+  units: figures.units,
   weightKg: figures.weightKg,
   cpu: Cpu.partial().optional(),
   memoryGiB: figures.memoryGiB.optional(),

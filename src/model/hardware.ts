@@ -43,7 +43,7 @@ export function resolveHardware(
   ) as Profile;
   const hardware: HardwareModel = {
     profile: profileName,
-    units: merged.units,
+    units: merged.units ?? null,
     weightKg: merged.weightKg ?? null,
     cpu: {
       sockets: merged.cpu.sockets,

@@ -6,13 +6,14 @@ import type { MachineState, NetworkMode, NetworkPurpose } from '../definition/si
 /** Hardware of one machine: profile and overrides merged, defaults filled in. */
 export interface HardwareModel {
   readonly profile: string;
-  readonly units: number;
+  /** Null where the profile does not say. */
+  readonly units: number | null;
   readonly weightKg: number | null;
   readonly cpu: {
     readonly sockets: number;
     readonly coresPerSocket: number;
     readonly threadsPerCore: number;
-    readonly architecture: 'amd64' | 'arm64';
+    readonly architecture: 'amd64' | 'arm64' | 'ppc64el';
   };
   readonly memoryGiB: number;
   readonly gpus: {
