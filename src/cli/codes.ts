@@ -1,0 +1,126 @@
+/** What a code of a message means, and what to do. */
+export interface CodeText {
+  readonly means: string;
+  readonly fix: string;
+}
+
+type Row = readonly [means: string, fix: string];
+
+/** Codes by name. A name that ends in `*` stands for all that begin so. Guardrails speak for themselves. */
+const texts: Readonly<Record<string, Row>> = {
+  ACKNOWLEDGE_NOT_ALLOWED: [
+    'an acknowledgement names a rule whose findings cannot work',
+    'correct what the rule found',
+  ],
+  ACKNOWLEDGE_UNKNOWN_RULE: [
+    'an acknowledgement names a rule that does not exist',
+    'take the name from rackform rules',
+  ],
+  ACKNOWLEDGE_UNUSED: [
+    'an acknowledgement matches no finding',
+    'take it out, so that it does not hide the next one',
+  ],
+  BOND_CONFLICT: ['two networks on the same NICs describe their bond differently', 'give both the same bond'],
+  BOND_TOO_FEW_NICS: ['a required bond has one NIC only', 'leave out `required`, or ask for other hardware'],
+  CSV_DUPLICATE_COLUMN: ['a column is there twice', 'take one out'],
+  CSV_DUPLICATE_NAME: ['a machine is there twice', 'one row is one machine: remove or rename one'],
+  CSV_NO_NAME: ['a row or the header has no machine name', 'the column `name` holds the asset name'],
+  CSV_RAGGED: ['a row has more or fewer cells than the header', 'look for a missing comma or an open quote'],
+  CSV_UNKNOWN_COLUMN: [
+    'the header names no field of a machine',
+    'columns are paths such as rack or bmc.address',
+  ],
+  'CSV_*': ['the file is not CSV as written', 'look at the quotes around the place'],
+  DEFINITION_SECRET: [
+    'a secret stands in the definition',
+    'take it out, also of the history, and change it: secrets are Terraform variables',
+  ],
+  DEFINITION_SECRET_SUSPECTED: [
+    'a value looks like a secret',
+    'take it out if it is one; rename the key if it is not',
+  ],
+  FILE_EMPTY: ['a file that is read has nothing in it', 'write it, or remove it'],
+  FILE_MISPLACED: ['a file looks like input and is not read', 'rename or move it as the hint says'],
+  FILE_MISSING: ['a file that must be there is not', 'write it; rackform init shows the shape'],
+  'FILE_*': ['a file cannot be read as text', 'see what the message says of it'],
+  FOLDER_UNREADABLE: ['a folder cannot be read', 'look at its permissions'],
+  IMAGE_MISSING: [
+    'a pool names no image, and the site has no default',
+    'set image in the pool, or defaults.image in the site',
+  ],
+  LINK_TWO_ON_NIC: [
+    'two untagged networks share a NIC, which the MAAS provider cannot do',
+    'tag one of them, or use another NIC',
+  ],
+  LOCK_BASE: [
+    'the lock at the protected branch cannot be read',
+    'repair it there; until then all counts as in service',
+  ],
+  LOCK_EVIDENCE: [
+    'a file given as evidence is no state or plan of this project',
+    'give what `terraform show -json` prints',
+  ],
+  LOCK_GONE: [
+    'the lock was removed here, and the protected branch has it',
+    'bring it back; a new one would move everything',
+  ],
+  LOCK_MISSING: ['nothing is decided yet', 'run rackform lock, and commit what it writes'],
+  LOCK_SITE_GONE: [
+    'a lock is left of a site that the project no longer has',
+    'bring the site back and release what it holds',
+  ],
+  LOCK_UNKNOWN_NAME: ['the lock has no slot or machine of that name', 'rackform status lists them'],
+  NETWORK_AMBIGUOUS: [
+    'a purpose fits several networks of the site',
+    'name the network in place of its purpose',
+  ],
+  NETWORK_EXTERNAL: [
+    'a pool wants a network that the provisioner does not know',
+    'give it a fabric and mode managed or existing',
+  ],
+  NETWORK_MISSING: ['the site has no network of that purpose', 'add it to the site, or set optional'],
+  NETWORK_WITHOUT_SUBNET: [
+    'a network has no subnet to take addresses from',
+    'give it one, or set addressing: none',
+  ],
+  NIC_MISSING: [
+    'a machine has no usable NIC for a network',
+    'give the NIC its role in the profile and its MAC at the machine',
+  ],
+  POOL_WITHOUT_SIZE: ['a pool has neither count nor machines', 'say one of the two'],
+  PORT_TWO_FABRICS: ['networks of different fabrics share a NIC', 'give them NICs of their own'],
+  PRESET_OPTION_INVALID: ['an option of the preset has a wrong value', 'see what the message allows'],
+  PRESET_OPTION_MISSING: ['the preset needs an option that is not given', 'set it under options'],
+  PRESET_UNKNOWN_OPTION: ['the preset has no such option', 'see the nearest name in the hint'],
+  PROJECT_DUPLICATE_DEPLOYMENT: ['a cluster is deployed twice at one site', 'take one line out'],
+  PROJECT_NO_SITE: ['the project has no site', 'write sites/NAME/site.yaml, or import one'],
+  RAILS_MISSING: [
+    'a pool requires compute rails that are not there',
+    'add networks of purpose rail, or do not require them',
+  ],
+  'REF_UNKNOWN_*': ['a name is used that nothing has', 'see the nearest name in the hint, or define it'],
+  SHAPE_CIRCULAR: ['a value contains itself', 'write it out; anchors may not loop'],
+  SHAPE_MISSING: ['a required field is not there', 'add it'],
+  SHAPE_NAME: ['a name has characters that names may not have', 'use a-z, 0-9 and -, not at the ends'],
+  SHAPE_UNKNOWN_KEY: ['the field does not exist', 'see the nearest name in the hint'],
+  'SHAPE_*': ['a value is not of the kind that the field takes', 'see what the message allows'],
+  SITE_MACHINE_TWICE: ['a machine is in site.yaml and in machines.csv', 'keep one of the two'],
+  'SYNTH_UNKNOWN_*': [
+    'a site or stack was asked for that is not there',
+    'rackform model lists sites and stacks',
+  ],
+  YAML_ALIAS: ['an alias repeats too much of the document', 'write it out'],
+  YAML_DUPLICATE_KEY: ['a key is there twice in one map', 'remove or rename one'],
+  'YAML_*': ['the file is not YAML as written', 'look at indentation and quotes around the place'],
+};
+
+/** All codes that stand for themselves, for finding the nearest. */
+export const knownCodes: readonly string[] = Object.keys(texts).filter((code) => !code.endsWith('*'));
+
+/** What a code means; undefined for what is no code. */
+export function codeText(code: string): CodeText | undefined {
+  const family = Object.keys(texts).find((name) => name.endsWith('*') && code.startsWith(name.slice(0, -1)));
+  const key = Object.hasOwn(texts, code) ? code : /^[A-Z]+(?:_[A-Z0-9]+)+$/.test(code) ? family : undefined;
+  const row = key === undefined ? undefined : texts[key];
+  return row === undefined ? undefined : { means: row[0], fix: row[1] };
+}

@@ -1,0 +1,146 @@
+import { hasErrors } from '../../errors.js';
+import { inServiceBy } from '../../model/lock.js';
+import { parseLock } from '../../model/lock-file.js';
+import type { Lock, LockMachine, LockSlot } from '../../model/lock-types.js';
+import type { SlotModel } from '../../model/types.js';
+import { contentDigest } from '../../software/user-data.js';
+import type { SiteArgs } from '../args.js';
+import { type ExitCode, exitCodes } from '../exit-codes.js';
+import type { Io } from '../io.js';
+import { exitCodeFor } from '../outcome.js';
+import { lockPath, openProject } from '../project.js';
+import { inert, inertJson } from '../render/inert.js';
+import { progressFor } from '../render/progress.js';
+import { type Style, styleFor } from '../render/style.js';
+import { counted, table } from '../render/table.js';
+import { issuesOf, runSite, type SiteRun } from '../site-run.js';
+import { printTrouble } from '../trouble.js';
+
+/** Arguments of `status`. */
+export interface StatusArgs extends SiteArgs {
+  readonly json?: boolean | undefined;
+}
+
+interface SlotStatus {
+  readonly slot: LockSlot;
+  readonly phase: string;
+  /** Null where it cannot be told: nothing deployed yet, or no model to compare with. */
+  readonly differs: boolean | null;
+}
+
+function baseLock({ base, site }: SiteRun): Lock | null | undefined {
+  if (base.kind === 'unknown') return undefined;
+  return base.kind === 'absent' ? null : (parseLock(base.text, site, lockPath(site)).lock ?? undefined);
+}
+
+/** What the lock says of each slot, and whether the definition has moved on from what was deployed. */
+function slotStatuses(run: SiteRun): readonly SlotStatus[] {
+  const { lock } = run;
+  if (lock === null) return [];
+  const { model } = run.resolution;
+  const service = inServiceBy(lock, baseLock(run));
+  const models = new Map<string, SlotModel>();
+  for (const slot of model?.clusters.flatMap((cluster) => cluster.slots) ?? []) models.set(slot.name, slot);
+  return lock.slots.map((slot) => {
+    const isInService = service.slot(slot.name);
+    const resolved = models.get(slot.name);
+    const isKnown = isInService && slot.content !== null && resolved !== undefined && model !== null;
+    return {
+      slot,
+      phase: slot.phase === 'planned' && isInService ? 'in-service' : slot.phase,
+      differs: isKnown ? contentDigest(resolved, model) !== slot.content : null,
+    };
+  });
+}
+
+/** Machines of which there is more to say than that they are enrolled. */
+function notableMachines(lock: Lock): readonly LockMachine[] {
+  const holders = new Map(lock.slots.map((slot) => [slot.asset, slot.name]));
+  return lock.machines.filter(
+    (machine) =>
+      machine.phase === 'leaving' ||
+      machine.abandoned !== null ||
+      (machine.claim !== null && holders.get(machine.asset) !== machine.claim),
+  );
+}
+
+function machineText(machine: LockMachine): string {
+  const facts = [
+    ...(machine.phase === 'leaving' ? ['leaving the provisioner'] : []),
+    ...(machine.abandoned === null ? [] : [`abandoned: ${machine.abandoned}`]),
+    ...(machine.claim === null ? [] : [`last held by ${machine.claim}`]),
+    ...(machine.erased === null ? [] : [`erased: ${machine.erased}`]),
+  ];
+  return facts.join(', ');
+}
+
+function text(run: SiteRun, style: Style): string {
+  const { lock, site } = run;
+  const title = style.title(`site ${inert(site)}`);
+  if (lock === null) return `${title}  no lock ${run.lockState === 'broken' ? 'that can be read' : 'yet'}\n`;
+  const statuses = slotStatuses(run);
+  const rows = statuses.map(({ slot, phase, differs }) => [
+    `  ${slot.name}`,
+    phase,
+    `generation ${slot.generation}`,
+    slot.asset,
+    [
+      ...(differs === true ? ['differs from what was deployed'] : []),
+      ...(slot.reason === null ? [] : [slot.reason]),
+    ].join('; '),
+  ]);
+  const differing = statuses.filter(({ differs }) => differs === true).length;
+  const stale = run.lockState === 'stale' ? `  ${style.warning('lock is stale: run rackform lock')}` : '';
+  const machines = notableMachines(lock).map((machine) => [`  ${machine.asset}`, machineText(machine)]);
+  const inertRows = (cells: readonly (readonly string[])[]) => table(cells.map((row) => row.map(inert)));
+  return [
+    `${title}  ${counted(statuses.length, 'slot')}, ${counted(lock.machines.length, 'machine')}${stale}\n`,
+    inertRows(rows),
+    machines.length === 0 ? '' : `  machines of note\n${inertRows(machines)}`,
+    differing === 0
+      ? ''
+      : `${counted(differing, 'slot')} will change at the next reimage: rackform lock --reimage SLOT...\n`,
+  ].join('');
+}
+
+function json(run: SiteRun): unknown {
+  return {
+    name: run.site,
+    lock: run.lockState,
+    slots: slotStatuses(run).map(({ slot, phase, differs }) => ({
+      name: slot.name,
+      cluster: slot.cluster,
+      pool: slot.pool,
+      machine: slot.asset,
+      generation: slot.generation,
+      phase,
+      differs,
+      addresses: slot.addresses,
+      erase: slot.erase,
+      reason: slot.reason,
+    })),
+    machines: run.lock?.machines ?? [],
+  };
+}
+
+/** Prints what the lock knows of each slot. */
+export async function status(io: Io, args: StatusArgs): Promise<ExitCode> {
+  const progress = progressFor(io);
+  const project = openProject(io, args, progress);
+  const runs = project.sites.map((site) => {
+    progress.step(`resolving site ${site}`);
+    return runSite(project, site);
+  });
+  progress.done();
+  if (args.json === true) {
+    io.stdout.write(inertJson({ formatVersion: 1, sites: runs.map(json) }));
+  } else {
+    const style = styleFor(io, 'stdout', args.color);
+    io.stdout.write(runs.map((run) => text(run, style)).join('\n'));
+  }
+  // Without a model nobody can say what differs, so that is told; what guardrails think is for `check`.
+  const unresolved = runs.filter(({ resolution }) => resolution.model === null);
+  const issues = [...project.issues, ...unresolved.flatMap(issuesOf)];
+  printTrouble(io, project, issues, args.color);
+  return hasErrors(issues) ? exitCodeFor(issues) : exitCodes.clean;
+}

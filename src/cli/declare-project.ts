@@ -1,0 +1,102 @@
+import { type Command, Option } from 'commander';
+import { action } from './declare.js';
+import type { Io } from './io.js';
+
+type Finish = (code: number) => void;
+
+const site = () => new Option('--site <name>', 'only this site (default: every site that the project has)');
+const json = () => new Option('--json', 'print JSON, with a formatVersion');
+
+/** Commands that read a project and change nothing. */
+export function declareReading(program: Command, io: Io, finish: Finish): void {
+  program
+    .command('check')
+    .summary('check the project: definition, lock and guardrails')
+    .description(
+      'Reads the project, resolves every site with its lock, runs all guardrails and prints every problem in one run.',
+    )
+    .addOption(site())
+    .addOption(json())
+    .addOption(new Option('--sarif', 'print SARIF 2.1.0, for code scanning').conflicts('json'))
+    .addHelpText('after', '\nExample:\n  rackform check --sarif > rackform.sarif')
+    .action(action(io, finish, async () => (await import('./commands/check.js')).check));
+  program
+    .command('model')
+    .summary('print the resolved model: nothing left to default')
+    .description(
+      'Prints what the project comes to at each site: racks, networks, and every slot with its machine and addresses.',
+    )
+    .addOption(site())
+    .addOption(json())
+    .action(action(io, finish, async () => (await import('./commands/model.js')).model));
+  program
+    .command('explain')
+    .summary('say where something comes from, or what a rule means')
+    .description(
+      'Explains a slot or its host name, a machine, a field (cluster/train.pools.gpu.image, or sites/a/site.yaml:12), a guardrail or a code of a message.',
+    )
+    .argument('<word>', 'host, asset, field, rule or code')
+    .addOption(site())
+    .addOption(json())
+    .addHelpText('after', '\nExample:\n  rackform explain train-gpu-001\n  rackform explain power/feed-loss')
+    .action(action(io, finish, async () => (await import('./commands/explain.js')).explain, ['word']));
+  program
+    .command('status')
+    .summary('say what the lock knows of each slot')
+    .description(
+      'Prints each slot with its phase, generation and machine, and whether it differs from what was deployed.',
+    )
+    .addOption(site())
+    .addOption(json())
+    .action(action(io, finish, async () => (await import('./commands/status.js')).status));
+}
+
+/** Commands that decide and write: the lock and the Terraform. */
+export function declareDeciding(program: Command, io: Io, finish: Finish): void {
+  declareLock(program, io, finish);
+  program
+    .command('synth')
+    .summary('write the Terraform of the project to cdktf.out')
+    .description('Synthesizes every stack, the same run as `cdktf synth`, and says what to run next.')
+    .addOption(site())
+    .addOption(stack())
+    .addOption(new Option('--out <dir>', 'folder to write to (default: CDKTF_OUTDIR or cdktf.out)'))
+    .action(action(io, finish, async () => (await import('./commands/synth.js')).synth));
+  program
+    .command('app')
+    .summary('the CDKTF app: what cdktf.json runs')
+    .description(
+      'Entry point for cdktf.json ("app": "npx --no rackform app"). Synthesizes, silent when all is well; refuses with one line.',
+    )
+    .addOption(site())
+    .addOption(stack())
+    .action(action(io, finish, async () => (await import('./commands/app.js')).app));
+}
+
+const stack = () =>
+  new Option('--stack <name...>', 'only these stacks, so that memory does not grow with the fleet');
+
+function declareLock(program: Command, io: Io, finish: Finish): void {
+  program
+    .command('lock')
+    .summary('decide what is undecided, and write the lock')
+    .description(
+      'Allocates slots, addresses, numbers and shards, keeps every decision that still holds, and writes locks/<site>.yaml. Nothing else writes locks.',
+    )
+    .addOption(site())
+    .addOption(json())
+    .option('--check', 'write nothing; exit 1 when the lock is not up to date')
+    .option('--release <slot...>', 'start to give these slots back; needs --reason')
+    .option('--abandon <slot...>', 'give up a dead machine that cannot be erased; needs --reason')
+    .option('--reason <text>', 'why; it stays in the lock')
+    .option('--reimage <slot...>', 'deploy these slots anew, with what the definition says now')
+    .option('--applied <file...>', 'evidence: output of `terraform show -json` for a state or a plan')
+    .option('--onto <ref>', 'take the lock of another branch and re-do only what is new here')
+    .option('--prune', 'drop what is gone: tombstones and empty stacks')
+    .option('--base <ref>', 'branch whose lock is in service (default: baseBranch of the project)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rackform lock\n  rackform lock --release train-gpu-007 --reason "back to the vendor"\n  terraform show -json | rackform lock --applied -',
+    )
+    .action(action(io, finish, async () => (await import('./commands/lock.js')).lock));
+}

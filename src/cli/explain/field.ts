@@ -1,0 +1,63 @@
+import { type Explanation, explainField } from '../../model/explain.js';
+import type { SiteRun } from '../site-run.js';
+import type { Answer, Fact } from './answer.js';
+import { factOf, fieldFacts, type Places } from './origin.js';
+import { touchesText } from './touches.js';
+
+/**
+ * The forms in which a user may name a field, as the model knows it: `cluster/train.pools...` and `site/dc1...` as
+ * messages print them, `clusters.train.pools...`, and `pools...` of any cluster of the site.
+ */
+function readings(word: string, site: string, clusters: readonly string[]): readonly string[] {
+  const dotted = word.replace(
+    /\[(?:"([^"]*)"|(\d+))\]/g,
+    (_, key: string | undefined, index: string | undefined) => `.${key ?? index}`,
+  );
+  const document = /^(cluster|site)\/([^.\s]+)[.\s]+(.+)$/.exec(dotted);
+  if (document?.[1] === 'cluster') return [`clusters.${document[2]}.${document[3]}`];
+  if (document?.[1] === 'site') return document[2] === site ? [document[3] ?? ''] : [];
+  return [dotted, ...clusters.map((cluster) => `clusters.${cluster}.${dotted}`)];
+}
+
+/** More leaves than this, and the whole is better read in the files. */
+const mostLeaves = 40;
+
+function leavesOf(value: unknown, path: string): readonly string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, `${path}.${key}`));
+}
+
+/** A map comes from several layers, so each field in it has an origin of its own. */
+function valueFacts(places: Places, site: string, field: string, explanation: Explanation): readonly Fact[] {
+  const leaves = leavesOf(explanation.value, field);
+  if (leaves.length <= 1 || leaves.length > mostLeaves) return [factOf(places, 'value', explanation)];
+  return fieldFacts(
+    places,
+    site,
+    leaves.map((leaf) => [leaf.slice(field.length + 1), leaf] as const),
+  );
+}
+
+/** Where the value of a field comes from at a site; nothing where the word names no field there. */
+export function explainFields(places: Places, run: SiteRun, word: string): readonly Answer[] {
+  const clusters = run.resolution.plans.map((plan) => plan.name);
+  return readings(word, run.site, clusters).flatMap((field): readonly Answer[] => {
+    const explanation = explainField(places.project.parsed, run.site, field);
+    if (explanation === null) return [];
+    return [
+      {
+        kind: 'field',
+        name: field,
+        site: run.site,
+        facts: [
+          ...valueFacts(places, run.site, field, explanation),
+          ...(explanation.description === null ? [] : [{ label: 'means', value: explanation.description }]),
+          ...touchesText(field, run.resolution.model).map((value, index) => ({
+            label: index === 0 ? 'a change touches' : '',
+            value,
+          })),
+        ],
+      },
+    ];
+  });
+}

@@ -1,0 +1,70 @@
+import { nearest } from '../definition/nearest.js';
+import { type ParsedDefinition, parseDefinition } from '../definition/parse.js';
+import type { Issue, Locate } from '../errors.js';
+import { type LoadedProject, loadProject } from '../inventory/load.js';
+import type { SiteArgs } from './args.js';
+import { CliError } from './cli-error.js';
+import type { Io } from './io.js';
+import { requireProject } from './project-dir.js';
+import type { Progress } from './render/progress.js';
+
+/** A project as read and parsed, nothing resolved yet. */
+export interface OpenProject {
+  readonly dir: string;
+  readonly parsed: ParsedDefinition;
+  readonly locate: Locate | undefined;
+  /** Text of each lock by site. */
+  readonly locks: LoadedProject['locks'];
+  /** What reading found; what parsing found is in `parsed`. */
+  readonly issues: readonly Issue[];
+  /** The sites asked for, by name. */
+  readonly sites: readonly string[];
+}
+
+/** Path of a site's lock, relative to the project. */
+export function lockPath(site: string): string {
+  return `locks/${site}.yaml`;
+}
+
+function sitesAskedFor(known: readonly string[], wanted: string | undefined): readonly string[] {
+  if (wanted === undefined) return [...known].sort();
+  if (known.includes(wanted)) return [wanted];
+  const near = nearest(wanted, known);
+  throw new CliError(
+    `--site ${JSON.stringify(wanted)}: the project has no such site; ${known.length === 0 ? 'it has none' : `known: ${[...known].sort().join(', ')}`}`,
+    near === undefined ? undefined : `did you mean ${JSON.stringify(near)}?`,
+  );
+}
+
+/** Locks that no site of the project reads: their servers would be orphaned without a word. */
+function lostLocks(locks: LoadedProject['locks'], sites: readonly string[]): readonly Issue[] {
+  return Object.entries(locks)
+    .filter(([site]) => !sites.includes(site))
+    .map(([site, { file }]) => ({
+      code: 'LOCK_SITE_GONE',
+      severity: 'error',
+      message: `there is a lock of site ${JSON.stringify(site)}, and the project has no such site`,
+      at: { document: `lock/${site}`, path: [] },
+      position: { file, line: 1, column: 1 },
+      hint: 'bring the site back and release what it holds; delete the lock only when its stacks are destroyed',
+    }));
+}
+
+/** Reads and parses the project that the arguments mean. @throws {CliError} where there is none, or no such site */
+export function openProject(io: Io, args: SiteArgs, progress: Progress): OpenProject {
+  const dir = requireProject(io, args.project);
+  progress.step('reading the project');
+  const { definition, issues, locks } = loadProject(dir);
+  const known = Object.keys(definition.sites);
+  const sites = sitesAskedFor(known, args.site);
+  progress.step('checking the definition');
+  const parsed = parseDefinition(definition);
+  return {
+    dir,
+    parsed,
+    locate: definition.locate,
+    locks,
+    issues: [...issues, ...lostLocks(locks, known)],
+    sites,
+  };
+}

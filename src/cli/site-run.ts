@@ -1,0 +1,154 @@
+import type { Issue } from '../errors.js';
+import { runGuardrails } from '../guardrails/run.js';
+import { decidesTheSame } from '../model/lock.js';
+import type { LockAction } from '../model/lock-actions.js';
+import { parseLock } from '../model/lock-file.js';
+import type { Lock } from '../model/lock-types.js';
+import { type Resolution, resolveParsed } from '../model/resolve.js';
+import { contentDigest } from '../software/user-data.js';
+import { type FileAtRef, fileAtRef } from './git.js';
+import { lockPath, type OpenProject } from './project.js';
+
+/** `current`: the lock decides all there is to decide. `broken`: it cannot be read. */
+export type LockState = 'current' | 'stale' | 'missing' | 'broken';
+
+/** One site, resolved with its lock and checked. */
+export interface SiteRun {
+  readonly site: string;
+  /** As it is in the file; null where there is none, or none that can be read. */
+  readonly lock: Lock | null;
+  readonly lockState: LockState;
+  /** The lock at the protected branch, as text. */
+  readonly base: FileAtRef;
+  readonly resolution: Resolution;
+  /** The lock that fits the definition, with the digest of what its slots will run. */
+  readonly proposed: Lock | null;
+  /** What is wrong with the lock file itself. */
+  readonly fileIssues: readonly Issue[];
+  /** Whether the lock still fits. */
+  readonly stateIssues: readonly Issue[];
+  /** What resolving and the guardrails found. */
+  readonly findings: readonly Issue[];
+}
+
+/** All that is wrong at a site. */
+export function issuesOf({ fileIssues, stateIssues, findings }: SiteRun): readonly Issue[] {
+  return [...fileIssues, ...stateIssues, ...findings];
+}
+
+/** What a run may do otherwise than `check` does. */
+export interface SiteRunOptions {
+  readonly actions?: readonly LockAction[];
+  /** Branch to take as protected. Default: baseBranch of the project. */
+  readonly base?: string | undefined;
+  /** Lock to fit in place of the one in the file. */
+  readonly onto?: Lock;
+}
+
+interface ReadLock {
+  readonly lock: Lock | null;
+  readonly isThere: boolean;
+  readonly issues: readonly Issue[];
+}
+
+function readLock({ locks }: OpenProject, site: string): ReadLock {
+  const read = locks[site];
+  if (read === undefined) return { lock: null, isThere: false, issues: [] };
+  return { ...parseLock(read.text, site, read.file), isThere: true };
+}
+
+/** Digests of what the slots will run, where it is not deployed yet. */
+function withContent({ lock, model, fresh }: Resolution): Lock | null {
+  if (lock === null || model === null) return lock;
+  const slots = model.clusters.flatMap((cluster) => cluster.slots).filter(({ name }) => fresh.has(name));
+  const digests = new Map(slots.map((slot) => [slot.name, contentDigest(slot, model)]));
+  return {
+    ...lock,
+    slots: lock.slots.map((slot) => ({ ...slot, content: digests.get(slot.name) ?? slot.content })),
+  };
+}
+
+function lockIssue(
+  site: string,
+  code: string,
+  severity: Issue['severity'],
+  message: string,
+  hint: string,
+): Issue {
+  return { code, severity, message, at: { document: `lock/${site}`, path: [] }, hint };
+}
+
+const runLock = 'run rackform lock, and commit what it writes';
+
+function issuesOfState(site: string, state: LockState, base: FileAtRef): readonly Issue[] {
+  if (state === 'stale') {
+    const message = `the lock of site ${JSON.stringify(site)} does not fit the definition any more`;
+    return [lockIssue(site, 'lock/stale', 'error', message, runLock)];
+  }
+  if (state !== 'missing') return [];
+  if (base.kind === 'text') {
+    const message = `the lock of site ${JSON.stringify(site)} is gone here, and ${base.ref} has one`;
+    return [lockIssue(site, 'LOCK_GONE', 'error', message, `git checkout ${base.ref} -- ${lockPath(site)}`)];
+  }
+  const message = `nothing is decided yet at site ${JSON.stringify(site)}: there is no ${lockPath(site)}`;
+  return [lockIssue(site, 'LOCK_MISSING', 'warning', message, runLock)];
+}
+
+/** The lock of the base branch; undefined where there is nothing to ask, and then all counts as in service. */
+function baseLockOf(
+  site: string,
+  base: FileAtRef,
+): { readonly lock: Lock | null | undefined; readonly issues: readonly Issue[] } {
+  if (base.kind === 'unknown') return { lock: undefined, issues: [] };
+  if (base.kind === 'absent') return { lock: null, issues: [] };
+  const { lock } = parseLock(base.text, site, lockPath(site));
+  if (lock !== null) return { lock, issues: [] };
+  const message = `the lock of site ${JSON.stringify(site)} at ${base.ref} cannot be read, so everything counts as in service`;
+  return {
+    lock: undefined,
+    issues: [lockIssue(site, 'LOCK_BASE', 'warning', message, `repair it on ${base.ref}`)],
+  };
+}
+
+/** Resolves one site of an open project with its lock, and runs the guardrails. */
+export function runSite(project: OpenProject, site: string, options: SiteRunOptions = {}): SiteRun {
+  const read = readLock(project, site);
+  const branch = options.base ?? project.parsed.project?.baseBranch ?? 'main';
+  const base = fileAtRef(project.dir, branch, lockPath(site));
+  const baseLock = baseLockOf(site, base);
+  const resolution = resolveParsed(project.parsed, {
+    site,
+    lock: options.onto ?? read.lock,
+    baseLock: baseLock.lock,
+    actions: options.actions ?? [],
+  });
+  const proposed = withContent(resolution);
+  const lockState = stateOf(read, proposed);
+  return {
+    site,
+    lock: read.lock,
+    lockState,
+    base,
+    resolution,
+    proposed,
+    fileIssues: [...read.issues, ...baseLock.issues],
+    stateIssues: issuesOfState(site, lockState, base),
+    findings: [...resolution.issues, ...runGuardrails(resolution)],
+  };
+}
+
+function stateOf(read: ReadLock, proposed: Lock | null): LockState {
+  if (read.lock === null) return read.isThere ? 'broken' : 'missing';
+  return proposed === null || decidesTheSame(read.lock, proposed) ? 'current' : 'stale';
+}
+
+/** One issue once: several sites see the same clusters. */
+export function withoutRepeats(issues: readonly Issue[]): readonly Issue[] {
+  const seen = new Set<string>();
+  return issues.filter(({ code, at, message, position }) => {
+    const key = JSON.stringify([code, at, message, position]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,142 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { hasErrors, InternalError, type Issue } from '../errors.js';
+import type { SiteModel } from '../model/types.js';
+import type { SiteArgs } from './args.js';
+import type { Io } from './io.js';
+import { type OpenProject, openProject } from './project.js';
+import type { Progress } from './render/progress.js';
+import { issuesOf, runSite, withoutRepeats } from './site-run.js';
+
+/** Which part to synthesize, and where to. */
+export interface SynthArgs extends SiteArgs {
+  readonly stack?: readonly string[] | undefined;
+  readonly out?: string | undefined;
+}
+
+/** A project that may be synthesized, or what stands in the way. */
+export interface Ready {
+  readonly project: OpenProject;
+  readonly models: readonly SiteModel[];
+  /** All that was found; any error among it, and nothing may be synthesized. */
+  readonly issues: readonly Issue[];
+}
+
+/** Resolves and checks as `check` does. A lock that is stale or not there is an error here. */
+export function prepare(io: Io, args: SynthArgs, progress: Progress): Ready {
+  const project = openProject(io, args, progress);
+  const runs = project.sites.map((site) => {
+    progress.step(`resolving and checking site ${site}`);
+    return runSite(project, site);
+  });
+  const issues = [...project.issues, ...project.parsed.issues, ...runs.flatMap(issuesOf)].map(
+    (issue): Issue => (issue.code === 'LOCK_MISSING' ? { ...issue, severity: 'error' } : issue),
+  );
+  return {
+    project,
+    models: runs.flatMap(({ resolution }) => (resolution.model === null ? [] : [resolution.model])),
+    issues: withoutRepeats(issues),
+  };
+}
+
+/** Folder of the output: given, else what cdktf says, else in the project. */
+function outdirOf(io: Io, args: SynthArgs, project: OpenProject): string {
+  const { CDKTF_OUTDIR: told } = io.env;
+  if (args.out !== undefined) return resolve(io.cwd, args.out);
+  return told === undefined || told === '' ? join(project.dir, 'cdktf.out') : resolve(io.cwd, told);
+}
+
+interface StackEntry {
+  readonly synthesizedStackPath: string;
+  readonly dependencies: readonly string[];
+}
+
+interface Manifest {
+  readonly stacks: Readonly<Record<string, StackEntry>>;
+}
+
+function readManifest(outdir: string): Manifest | null {
+  const path = join(outdir, 'manifest.json');
+  if (!existsSync(path)) return null;
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  } catch (error) {
+    // Half a manifest of a run that was killed is as good as none: this run writes it anew.
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/**
+ * Keeps what earlier runs wrote of other parts in the manifest, which CDKTF writes for the App at hand alone.
+ * Without it `cdktf deploy` would take the other stacks for gone.
+ */
+function keepOtherParts(outdir: string, before: Manifest | null, models: readonly SiteModel[]): void {
+  const now = readManifest(outdir);
+  if (before === null || now === null) return;
+  const known = new Set(models.flatMap((model) => model.stacks.map((stack) => stack.name)));
+  // Of sites that this run did not look at nothing is known, so their stacks stay.
+  const isOther = (name: string) => !models.some((model) => name.startsWith(`${model.site.name}-`));
+  const isThere = ([name, entry]: readonly [string, StackEntry]) =>
+    (known.has(name) || isOther(name)) && existsSync(join(outdir, entry.synthesizedStackPath));
+  const kept = Object.fromEntries(Object.entries(before.stacks).filter(isThere));
+  const all = { ...kept, ...now.stacks };
+  const stacks = Object.keys(all)
+    .sort()
+    .map((name) => {
+      const entry = all[name] as StackEntry;
+      const wanted = new Set([...entry.dependencies, ...(kept[name]?.dependencies ?? [])]);
+      return [name, { ...entry, dependencies: [...wanted].filter((other) => other in all).sort() }] as const;
+    });
+  const merged = {
+    stacks: Object.fromEntries(stacks),
+    version: (now as { readonly version?: string }).version,
+  };
+  writeFileSync(join(outdir, 'manifest.json'), JSON.stringify(merged, null, 2));
+}
+
+/** A stack as written. */
+export interface WrittenStack {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** What a synthesis wrote. */
+export interface Synthesized {
+  readonly outdir: string;
+  readonly stacks: readonly WrittenStack[];
+}
+
+/**
+ * Writes the Terraform of models that are ready.
+ *
+ * @throws {DefinitionError} where a stack is asked for that no model has
+ */
+export async function synthesize(
+  io: Io,
+  args: SynthArgs,
+  { project, models, issues }: Ready,
+): Promise<Synthesized> {
+  if (hasErrors(issues)) throw new InternalError('synthesize was called on what is not ready');
+  // cdktf takes a quarter of a second to load, so it is loaded when all is well.
+  const [{ addRackform }, { createApp }] = await Promise.all([
+    import('../stacks/add-rackform.js'),
+    import('../stacks/app.js'),
+  ]);
+  const outdir = outdirOf(io, args, project);
+  mkdirSync(outdir, { recursive: true });
+  const isPart = args.site !== undefined || args.stack !== undefined;
+  const before = isPart ? readManifest(outdir) : null;
+  const app = createApp(outdir);
+  const added = addRackform(app, models, args.stack === undefined ? {} : { stacks: args.stack });
+  app.synth();
+  if (isPart) keepOtherParts(outdir, before, models);
+  return {
+    outdir,
+    stacks: added.map(({ node: { id } }) => {
+      const path = join(outdir, 'stacks', id, 'cdk.tf.json');
+      return { name: id, path, bytes: statSync(path).size };
+    }),
+  };
+}

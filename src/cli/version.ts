@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs';
+
+/** The version in the package's own package.json. */
+export function version(): string {
+  // Two folders up from both src/cli and dist/cli.
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
