@@ -45,6 +45,8 @@ function toIssues(issue: ZodIssue, schema: z.ZodType, root: unknown, at: Documen
     const said = issue.issues[0]?.message;
     return [badName(String(key), said === unstyled ? undefined : said, below(at, path))];
   }
+  const branch = issue.code === 'invalid_union' ? meantBranch(issue) : undefined;
+  if (branch !== undefined) return branch.flatMap((inner) => toIssues(inner, schema, root, at));
   const found =
     issue.code === 'invalid_union' && issue.discriminator !== undefined
       ? discriminatorOf(issue)
@@ -63,6 +65,16 @@ function toIssues(issue: ZodIssue, schema: z.ZodType, root: unknown, at: Documen
       ...(hint === undefined || isHidden ? {} : { hint }),
     },
   ];
+}
+
+/** Problems of the one form of a union that the value is of by its kind: a map was meant to be the map. */
+function meantBranch(issue: ZodIssue & { readonly code: 'invalid_union' }): readonly ZodIssue[] | undefined {
+  const meant = issue.errors.filter((errors) =>
+    errors.every((error) => error.path.length > 0 || error.code === 'unrecognized_keys'),
+  );
+  const [only] = meant;
+  if (only === undefined || meant.length > 1) return undefined;
+  return only.map((error) => ({ ...error, path: [...issue.path, ...error.path] }));
 }
 
 function discriminatorOf(issue: ZodIssue & { readonly code: 'invalid_union' }): unknown {
