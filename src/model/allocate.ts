@@ -222,9 +222,6 @@ function sparesOf(
   lock: Lock,
   site: SiteInventory,
 ): ReadonlyMap<string, number> {
-  const stock = new Stock(site, lock.machines, [
-    ...lock.slots.map((slot) => slot.asset),
-    ...lock.machines.filter((machine) => machine.claim !== null).map((machine) => machine.asset),
-  ]);
+  const stock = new Stock(site, lock);
   return new Map([...pools].map(([key, plan]) => [key, stock.candidates(plan).length]));
 }

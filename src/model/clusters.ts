@@ -151,6 +151,43 @@ function knownOptions(preset: string, isRoot: boolean): readonly string[] {
   return isRoot ? Object.keys(schema?.shape ?? {}) : [];
 }
 
+/**
+ * Names that meet when they are joined: slots are named `<cluster>-<pool>-<number>`, stacks `<site>-<cluster>-...`,
+ * and `a-b` with `c` is `a` with `b-c`.
+ */
+function nameClashes(project: ParsedProject, plans: readonly ClusterPlan[], site: string): readonly Issue[] {
+  const issues: Issue[] = [];
+  const slots = new Map<string, PoolPlan>();
+  for (const pool of plans.flatMap((plan) => plan.pools)) {
+    const joined = `${pool.cluster}-${pool.name}`;
+    const other = slots.get(joined);
+    slots.set(joined, other ?? pool);
+    if (other === undefined) continue;
+    issues.push({
+      code: 'NAME_CLASH',
+      severity: 'error',
+      message: `slots of pool ${pool.name} of cluster ${pool.cluster} and of pool ${other.name} of cluster ${other.cluster} would have the same names, ${joined}-001 and on`,
+      at: pool.at(),
+      hint: 'rename one of the pools or clusters',
+    });
+  }
+  const stacks = new Map<string, ParsedProject['deployments'][number]>();
+  project.deployments.forEach((deployment, index) => {
+    const joined = `${deployment.site}-${deployment.cluster}`;
+    const other = stacks.get(joined);
+    stacks.set(joined, other ?? deployment);
+    if (other === undefined || other.site === deployment.site || deployment.site !== site) return;
+    issues.push({
+      code: 'NAME_CLASH',
+      severity: 'error',
+      message: `cluster ${deployment.cluster} at ${deployment.site} and cluster ${other.cluster} at ${other.site} would have stacks of the same names, ${joined}-claim-01 and on`,
+      at: { document: 'project', path: ['deployments', index] },
+      hint: 'rename one of the clusters or sites',
+    });
+  });
+  return issues;
+}
+
 /** Writes out every cluster deployed at the site; what cannot be written out is left aside with its issues. */
 export function planClusters(
   project: ParsedProject,
@@ -198,6 +235,7 @@ export function planClusters(
     if (planned.plan === null) incomplete.add(name);
     else plans.push(planned.plan);
   });
+  issues.push(...nameClashes(project, plans, site));
   return { plans: plans.sort((a, b) => byName(a.name, b.name)), issues, incomplete };
 }
 

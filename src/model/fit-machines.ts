@@ -50,10 +50,16 @@ export function fitMachines(
     return [{ ...machine, phase: 'leaving' }];
   });
   const known = new Set(kept.map((machine) => machine.asset));
-  const added = input.site.machines
-    .filter(
-      (machine) => machine.state !== 'retired' && machine.state !== 'adopted' && !known.has(machine.asset),
-    )
+  const gone = new Map(lock.tombstones.map((tombstone) => [tombstone.key, tombstone.reason]));
+  const unknown = input.site.machines.filter(
+    (machine) => machine.state !== 'retired' && machine.state !== 'adopted' && !known.has(machine.asset),
+  );
+  for (const machine of unknown) {
+    const reason = gone.get(`machine/${machine.asset}`);
+    if (reason !== undefined) issues.push(left(lock.site, machine.asset, reason));
+  }
+  const added = unknown
+    .filter((machine) => !gone.has(`machine/${machine.asset}`))
     .map(
       (machine): LockMachine => ({
         asset: machine.asset,
@@ -65,13 +71,19 @@ export function fitMachines(
         abandoned: null,
       }),
     );
-  const names = new Set(added.map((machine) => `machine/${machine.asset}`));
   return {
-    lock: {
-      ...lock,
-      machines: [...kept, ...added],
-      tombstones: lock.tombstones.filter((tombstone) => !names.has(tombstone.key)),
-    },
+    lock: { ...lock, machines: [...kept, ...added] },
     issues,
+  };
+}
+
+/** A machine that was taken out does not come back by standing in the inventory: it may hold a tenant’s data. */
+function left(site: string, asset: string, reason: string): Issue {
+  return {
+    code: 'lock/machine-left',
+    severity: 'warning',
+    message: `machine ${asset} ${reason}, and is not enrolled again by itself`,
+    at: { document: `site/${site}`, path: ['machines', asset] },
+    hint: 'take it out of the inventory or set state: retired; or run rackform lock --prune to enrol it anew',
   };
 }

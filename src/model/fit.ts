@@ -32,10 +32,7 @@ export function fitSlots(input: FitInput): Fit {
   const pools = plans.flatMap((plan) => plan.pools).sort(byPlacementOrder);
   let lock = dropUndeclared(input, issues);
   for (const pool of pools) lock = dropExcess(lock, pool, context, issues);
-  const stock = new Stock(input.site, lock.machines, [
-    ...lock.slots.map((slot) => slot.asset),
-    ...lock.machines.filter((machine) => machine.claim !== null).map((machine) => machine.asset),
-  ]);
+  const stock = new Stock(input.site, lock);
   for (const pool of pools) lock = moveFailed(lock, pool, input, stock, issues, renewed);
   for (const pool of pools) lock = addMissing(lock, pool, input.site, stock, issues, renewed);
   return { lock, issues, renewed };

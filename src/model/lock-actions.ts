@@ -194,7 +194,9 @@ function applyEvidence(lock: Lock, evidence: Evidence, context: ActionContext): 
       next = withTombstone(
         { ...next, machines: next.machines.filter((candidate) => candidate.asset !== machine.asset) },
         `machine/${machine.asset}`,
-        'left the provisioner',
+        machine.abandoned === null
+          ? 'left the provisioner'
+          : 'was abandoned, left the provisioner and is not erased',
       );
     }
   }

@@ -1,7 +1,7 @@
 import type { PoolPlan } from './clusters.js';
 import { misfit } from './clusters.js';
 import { isAtLeast, recordedErase } from './erase.js';
-import type { LockMachine } from './lock-types.js';
+import type { Lock, LockMachine } from './lock-types.js';
 import { byName } from './order.js';
 import type { MachineModel, SiteInventory } from './types.js';
 
@@ -9,14 +9,19 @@ import type { MachineModel, SiteInventory } from './types.js';
 export class Stock {
   readonly #site: SiteInventory;
   readonly #locked: ReadonlyMap<string, LockMachine>;
+  /** What a slot holds, or may still hold. */
   readonly #taken: Set<string>;
+  readonly #gone: ReadonlySet<string>;
   readonly #feeds: ReadonlyMap<string, readonly string[]>;
 
-  /** @param taken assets that a slot holds, or may still hold */
-  constructor(site: SiteInventory, locked: readonly LockMachine[], taken: Iterable<string>) {
+  constructor(site: SiteInventory, lock: Lock) {
     this.#site = site;
-    this.#locked = new Map(locked.map((machine) => [machine.asset, machine]));
-    this.#taken = new Set(taken);
+    this.#locked = new Map(lock.machines.map((machine) => [machine.asset, machine]));
+    this.#taken = new Set([
+      ...lock.slots.map((slot) => slot.asset),
+      ...lock.machines.filter((machine) => machine.claim !== null).map((machine) => machine.asset),
+    ]);
+    this.#gone = new Set(lock.tombstones.map((tombstone) => tombstone.key));
     this.#feeds = new Map(site.racks.map((rack) => [rack.name, rack.feeds.map((feed) => feed.name)]));
   }
 
@@ -27,6 +32,7 @@ export class Stock {
     if (locked?.abandoned !== undefined && locked.abandoned !== null)
       return 'was abandoned and is not erased';
     if (locked?.phase === 'leaving') return 'is leaving the provisioner';
+    if (this.#gone.has(`machine/${machine.asset}`)) return 'left the provisioner and was not enrolled again';
     if (this.#taken.has(machine.asset)) return `is held by ${locked?.claim ?? 'another slot'}`;
     return this.handOver(plan, machine);
   }

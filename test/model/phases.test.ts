@@ -123,6 +123,24 @@ test('a machine whose slot moved is held until the state shows the slot on its n
   ).toBeNull();
 });
 
+test('a machine that left does not come back by standing in the inventory, and does after a prune', () => {
+  const lock = lockOf(run(base, null));
+  const leaving = lockOf(run(base, lock, [{ kind: 'release', names: ['gpu-r2-n3'], reason: 'sold' }]));
+  const enrolment: Evidence = {
+    stack: 'dc1-enrolment-01',
+    slots: new Map(),
+    machines: new Set(),
+    resources: 7,
+  };
+  const gone = run(base, leaving, [applied(enrolment)]);
+  expect(gone.issues.map((issue) => [issue.code, issue.severity])).toEqual([
+    ['lock/machine-left', 'warning'],
+  ]);
+  expect(gone.lock?.machines.map((machine) => machine.asset)).not.toContain('gpu-r2-n3');
+  const pruned = lockOf(run(base, gone.lock, [{ kind: 'prune' }]));
+  expect(pruned.machines.map((machine) => machine.asset)).toContain('gpu-r2-n3');
+});
+
 test('a claimed machine cannot be taken out of the provisioner', () => {
   const lock = lockOf(run(base, null));
   const refused = run(base, lock, [{ kind: 'release', names: ['gpu-r1-n1'], reason: 'sold to a friend' }]);

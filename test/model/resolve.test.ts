@@ -350,3 +350,23 @@ test('VLAN ids from a pool are kept when networks come and go', () => {
     { key: 'vlan/s-d', pool: 'tenants', value: 302 },
   ]);
 });
+
+test('names that would meet when joined are refused', () => {
+  const definition = definitionOf();
+  const pool = { role: 'gpu' as const, count: 1, networks: {} };
+  const clash = run({
+    ...definition,
+    project: {
+      ...definition.project,
+      deployments: [
+        { cluster: 'a', site: 'dc1' },
+        { cluster: 'a-b', site: 'dc1' },
+      ],
+    },
+    clusters: {
+      a: { tenant: 'red', mode: 'dedicated', pools: { 'b-c': pool } },
+      'a-b': { tenant: 'red', mode: 'dedicated', pools: { c: pool } },
+    },
+  });
+  expect(codes(clash)).toEqual(['NAME_CLASH']);
+});
