@@ -3,6 +3,7 @@ import type { DocumentPath, Issue } from '../errors.js';
 import { byCodeUnit, byName } from '../model/order.js';
 import type { SiteInventory, SiteModel } from '../model/types.js';
 import { guardrails } from './all.js';
+import { groupFindings } from './group-findings.js';
 import type { Finding, Guardrail } from './types.js';
 
 /** An acknowledgement with its place. */
@@ -32,13 +33,10 @@ export interface PlanPlaces {
   }[];
 }
 
-/** Most messages of what follows that one issue carries. */
-const MOST_FOLLOWS = 8;
-
 /**
  * Runs the inventory rules where there is an inventory and the model rules where there is a model.
  *
- * Findings of one rule at one place become one issue with what follows. Acknowledged findings stay in the list,
+ * Findings of one rule with one cause, or at one place, become one issue with what follows. Acknowledged findings stay in the list,
  * marked. Acknowledgements that name no rule, or one that may not be acknowledged, are errors; those that match
  * nothing are warnings. The order is that of `guardrails`, then of subjects.
  */
@@ -73,36 +71,27 @@ function findingsOf(rule: Guardrail, { inventory, model }: GuardrailInput): read
     : [...found].sort((a, b) => byName(a.subject, b.subject) || byCodeUnit(a.message, b.message));
 }
 
+/** Each reason has issues of its own, so that what is accepted hides nothing that is not. */
 function toIssues(
   rule: Guardrail,
   found: readonly Finding[],
   given: readonly GivenAcknowledgement[],
 ): readonly Issue[] {
-  const groups = new Map<string, { readonly reason: string | undefined; readonly findings: Finding[] }>();
-  for (const finding of found) {
-    const reason = given.find((each) => matches(each, finding))?.reason;
-    const key = JSON.stringify([finding.at.document, finding.at.path, reason ?? null]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { reason, findings: [finding] });
-    else group.findings.push(finding);
-  }
-  return [...groups.values()].flatMap(({ reason, findings: [first, ...others] }) => {
-    if (first === undefined) return [];
-    const follows = shorten([
-      ...(first.follows ?? []),
-      ...others.flatMap((other) => [other.message, ...(other.follows ?? [])]),
-    ]);
-    const issue: Issue = {
-      code: rule.id,
-      severity: rule.severity,
-      message: first.message,
-      at: first.at,
-      ...(first.hint === undefined ? {} : { hint: first.hint }),
-      ...(follows.length === 0 ? {} : { follows }),
-      ...(reason === undefined ? {} : { acknowledged: reason }),
-    };
-    return [issue];
-  });
+  const reasonOf = (finding: Finding) => given.find((each) => matches(each, finding))?.reason;
+  const reasons = new Set(found.map(reasonOf));
+  return [...reasons].flatMap((reason) =>
+    groupFindings(found.filter((finding) => reasonOf(finding) === reason)).map(
+      ({ message, at, hint, follows }): Issue => ({
+        code: rule.id,
+        severity: rule.severity,
+        message,
+        at,
+        ...(hint === undefined ? {} : { hint }),
+        ...(follows === undefined ? {} : { follows }),
+        ...(reason === undefined ? {} : { acknowledged: reason }),
+      }),
+    ),
+  );
 }
 
 /** Where the user wrote what a finding is about: the pool of a cluster may come from a preset or an override. */
@@ -121,12 +110,7 @@ function placeOf(at: DocumentPath, { plans, model }: GuardrailInput): DocumentPa
 }
 
 function matches(given: GivenAcknowledgement, finding: Finding): boolean {
-  return given.subject === undefined || given.subject === finding.subject;
-}
-
-function shorten(follows: readonly string[]): readonly string[] {
-  if (follows.length <= MOST_FOLLOWS) return follows;
-  return [...follows.slice(0, MOST_FOLLOWS), `and ${follows.length - MOST_FOLLOWS} more`];
+  return given.subject === undefined || [finding.subject, finding.cause?.subject].includes(given.subject);
 }
 
 /** What is wrong with an acknowledgement; null where it holds, or its rule did not run. */
@@ -157,7 +141,7 @@ function judge(given: GivenAcknowledgement, found: readonly Finding[] | undefine
     };
   }
   if (found === undefined || found.some((finding) => matches(given, finding))) return null;
-  const subjects = [...new Set(found.map(({ subject }) => subject))];
+  const subjects = [...new Set(found.map(({ subject, cause }) => cause?.subject ?? subject))];
   return {
     code: 'ACKNOWLEDGE_UNUSED',
     severity: 'warning',

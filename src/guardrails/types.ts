@@ -11,6 +11,19 @@ export interface Finding {
   readonly hint?: string;
   /** Messages of what follows from the same cause. */
   readonly follows?: readonly string[];
+  /** One wrong value that may be behind this and other findings of the rule. */
+  readonly cause?: Cause;
+}
+
+/** A value that is wrong in place of many: a prefix, a figure of a profile. */
+export interface Cause {
+  /** As acknowledgements name it; they may name the finding's own subject as well. */
+  readonly subject: string;
+  readonly message: string;
+  readonly at: DocumentPath;
+  readonly hint?: string;
+  /** From so many findings on it is the cause that is reported, and the findings follow from it. */
+  readonly least: number;
 }
 
 interface Rule {

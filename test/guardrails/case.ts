@@ -1,3 +1,4 @@
+import { groupFindings } from '../../src/guardrails/group-findings.js';
 import type { Guardrail } from '../../src/guardrails/types.js';
 import type { SiteModel } from '../../src/model/types.js';
 import type { Mutable } from '../support/inventory-fixture.js';
@@ -11,11 +12,11 @@ export interface Case {
   readonly finds: readonly string[];
 }
 
-/** What a rule finds in a model, as `subject | message | document:path`. */
+/** What a rule finds in a model, grouped by cause, as `subject | message | document:path`. */
 export function findingsOf(rule: Guardrail, model: SiteModel): readonly string[] {
   if (rule.tier === 'allocation') throw new Error(`${rule.id} has no check of its own`);
   const found = rule.tier === 'inventory' ? rule.check(model.site) : rule.check(model);
-  return [...found].map(
+  return groupFindings([...found]).map(
     ({ subject, message, at }) => `${subject} | ${message} | ${at.document}:${at.path.join('.')}`,
   );
 }

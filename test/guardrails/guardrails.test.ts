@@ -59,8 +59,8 @@ test('an uncertain fact warns and does not refuse', () => {
   expect(refusing.map(({ id }) => id)).toEqual([]);
 });
 
-test('what only warns may be acknowledged', () => {
-  const stubborn = guardrails.filter(
+test('what a check only warns of may be acknowledged', () => {
+  const stubborn = checked.filter(
     ({ severity, mayAcknowledge }) => severity === 'warning' && !mayAcknowledge,
   );
   expect(stubborn.map(({ id }) => id)).toEqual([]);

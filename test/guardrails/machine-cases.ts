@@ -140,6 +140,16 @@ export const machineCases: readonly Case[] = [
     ],
   },
   {
+    rule: 'rack/unit-overlap',
+    title: 'a wrong height in a profile, which is one problem',
+    change: ({ site }) => {
+      for (const { hardware } of site.machines) if (hardware.gpus === null) hardware.units = 9;
+    },
+    finds: [
+      'cpu-1u | machines of hardware profile "cpu-1u", 9 units high, stand in units of others | hardware/cpu-1u:units',
+    ],
+  },
+  {
     rule: 'rack/unit-outside',
     title: 'a machine above the rack',
     change: ({ site }) => {
@@ -148,6 +158,14 @@ export const machineCases: readonly Case[] = [
     finds: [
       'gpu-1 | "gpu-1" of 2 units at unit 42 ends at unit 43, and rack "r01" has 42 | site/dc1:machines.gpu-1.unit',
     ],
+  },
+  {
+    rule: 'rack/unit-outside',
+    title: 'most machines above a low rack, which is one problem',
+    change: ({ site }) => {
+      named(site.racks, 'r02').units = 4;
+    },
+    finds: ['r02 | rack "r02" has 4 units, and 3 of 4 machines stand higher | site/dc1:racks.r02.units'],
   },
   {
     rule: 'rack/full',
@@ -175,6 +193,18 @@ export const machineCases: readonly Case[] = [
     },
     finds: [
       'r02 | rack "r02" draws up to 6.3 kW with 4 machines, and its feeds carry 4.8 kW (derated by 0.8) | site/dc1:racks.r02.feeds',
+    ],
+  },
+  {
+    rule: 'power/over-feeds',
+    title: 'a wrong draw in a profile, which is one problem',
+    change: ({ site }) => {
+      site.racks.push({ ...named(site.racks, 'r01'), name: 'r03' });
+      named(site.machines, 'gpu-3').rack = 'r03';
+      for (const { hardware } of site.machines) if (hardware.gpus !== null) hardware.power.maxWatts = 20_000;
+    },
+    finds: [
+      'gpu-2u | machines of hardware profile "gpu-2u", 20 kW each, draw more than the feeds of their racks carry | hardware/gpu-2u:power.maxWatts',
     ],
   },
   {
@@ -329,7 +359,7 @@ export const machineCases: readonly Case[] = [
     change: ({ site }) => {
       item(named(site.networks, 'bmc').subnets).cidr = '10.99.0.0/24';
     },
-    finds: ['bmc | no BMC address lies in network "bmc" | site/dc1:networks.bmc.subnets'],
+    finds: ['bmc | no BMC address lies in network "bmc" (10.99.0.0/24) | site/dc1:networks.bmc.subnets'],
   },
   {
     rule: 'bmc/on-tenant-network',

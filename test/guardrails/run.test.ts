@@ -163,3 +163,29 @@ test('places of pools are those that the plan knows, attachments by purpose too'
     { document: 'cluster/train-a', path: ['overrides', 'networks', 'in-band', 'gateway'] },
   ]);
 });
+
+test('findings of one cause are one issue, and an acknowledgement may name the cause or the finding', () => {
+  const noisy = changed(({ site }) => {
+    for (const { bmc } of site.machines) bmc.protocol = 'ipmi';
+  });
+  const open = (...given: Parameters<typeof run>[1][]) =>
+    about(run(noisy, ...given), 'bmc/ipmi').map(({ message, acknowledged }) => [
+      message.split(' speaks')[0],
+      acknowledged,
+    ]);
+  expect(open()).toEqual([
+    ['hardware profile "cpu-1u"', undefined],
+    ['hardware profile "gpu-2u"', undefined],
+  ]);
+  expect(open({ rule: 'bmc/ipmi', subject: 'gpu-2u' })).toEqual([
+    ['hardware profile "cpu-1u"', undefined],
+    ['hardware profile "gpu-2u"', reason],
+  ]);
+  // With one machine accepted, the others of its profile are no longer all of them.
+  expect(open({ rule: 'bmc/ipmi', subject: 'cpu-2' })).toEqual([
+    ['machine "cpu-1"', undefined],
+    ['machine "cpu-3"', undefined],
+    ['hardware profile "gpu-2u"', undefined],
+    ['machine "cpu-2"', reason],
+  ]);
+});

@@ -28,6 +28,15 @@ export const lockRules: readonly AllocationRule[] = [
   },
   {
     ...rule,
+    id: 'lock/machine-left',
+    severity: 'warning',
+    title: 'a machine that was taken out is enrolled again only on purpose',
+    rationale:
+      'it left unerased or out of reach, so it may hold a tenant’s data and must not come back by standing in the inventory',
+    source: 'how rackform keeps tombstones',
+  },
+  {
+    ...rule,
     id: 'lock/network-changed',
     title: 'the network of a slot in service changes by a reimage only',
     rationale: 'MAAS refuses changes of NICs, bonds and links on a deployed machine',

@@ -1,6 +1,6 @@
 import type { MachineModel, NicModel, SiteInventory } from '../../model/types.js';
 import type { Finding } from '../types.js';
-import { groupBy, listed, quote } from './groups.js';
+import { groupBy, quote } from './groups.js';
 import { hardwareAt, machineAt } from './places.js';
 
 /** True for a machine that the provisioner is to know: a retired one has left, an adopted one is kept by others. */
@@ -34,26 +34,19 @@ export function* hardwareFindings(
   ownPath: readonly string[] = ['overrides', ...path],
 ): Generator<Finding> {
   for (const [profile, members] of groupBy(machines, (machine) => machine.hardware.profile)) {
-    const bad = members.flatMap((machine) => {
+    for (const machine of members) {
       const fault = wrong(machine);
-      return fault === null ? [] : [{ asset: machine.asset, fault }];
-    });
-    const [first] = bad;
-    if (first === undefined) continue;
-    if (bad.length === members.length && bad.every(({ fault }) => fault === first.fault)) {
+      if (fault === null) continue;
       yield {
-        subject: profile,
-        message: `hardware profile ${quote(profile)} ${first.fault}`,
-        at: hardwareAt(profile, ...path),
-        follows: [`it is the profile of ${listed(bad.map(({ asset }) => asset))}`],
-      };
-      continue;
-    }
-    for (const { asset, fault } of bad) {
-      yield {
-        subject: asset,
-        message: `machine ${quote(asset)} ${fault}`,
-        at: machineAt(site, asset, ...ownPath),
+        subject: machine.asset,
+        message: `machine ${quote(machine.asset)} ${fault}`,
+        at: machineAt(site, machine.asset, ...ownPath),
+        cause: {
+          subject: profile,
+          message: `hardware profile ${quote(profile)} ${fault}`,
+          at: hardwareAt(profile, ...path),
+          least: members.length,
+        },
       };
     }
   }

@@ -1,4 +1,4 @@
-import { counted, listed, quote } from '../../support/groups.js';
+import { quote } from '../../support/groups.js';
 import { isEnrolled } from '../../support/machines.js';
 import { machineAt, siteAt } from '../../support/places.js';
 import type { InventoryRule } from '../../types.js';
@@ -19,23 +19,20 @@ export const bmcNoCredentials: InventoryRule = {
       (machine) => isEnrolled(machine) && machine.bmc.protocol !== 'manual',
     );
     const without = needing.filter((machine) => machine.bmc.credentials === null);
-    // None at all is one omission, however many machines there are.
-    if (without.length === needing.length && without.length > 1) {
-      yield {
-        subject: site.name,
-        message: `no machine of site ${quote(site.name)} names a credential set for its BMC`,
-        at: siteAt(site, 'defaults', 'credentials'),
-        hint: 'set defaults.credentials to one of credentials',
-        follows: [`${counted(without.length, 'machine')}: ${listed(without.map(({ asset }) => asset))}`],
-      };
-      return;
-    }
     for (const { asset } of without) {
       yield {
         subject: asset,
         message: `machine ${quote(asset)} names no credential set for its BMC`,
         at: machineAt(site, asset, 'bmc', 'credentials'),
         hint: 'set bmc.credentials, or defaults.credentials of the site',
+        // None at all is one omission, however many machines there are.
+        cause: {
+          subject: site.name,
+          message: `no machine of site ${quote(site.name)} names a credential set for its BMC`,
+          at: siteAt(site, 'defaults', 'credentials'),
+          hint: 'set defaults.credentials to one of credentials',
+          least: Math.max(2, needing.length),
+        },
       };
     }
   },

@@ -1,6 +1,6 @@
 import { contains } from '../../../model/ip.js';
 import { bmcAddresses, splitSubnets } from '../../support/bmcs.js';
-import { counted, listed, quote } from '../../support/groups.js';
+import { listed, quote } from '../../support/groups.js';
 import { machineAt, networkAt } from '../../support/places.js';
 import type { InventoryRule } from '../../types.js';
 
@@ -23,25 +23,23 @@ export const bmcOutsideNetwork: InventoryRule = {
       ({ ip }) => ![...bmc, ...tenant].some(({ prefix }) => contains(prefix, ip)),
     );
     const networks = [...new Set(bmc.map(({ network }) => network.name))];
-    if (outside.length === addresses.length && outside.length > 1) {
-      yield {
-        subject: first.network.name,
-        message: `no BMC address lies in network ${listed(networks)}`,
-        at: networkAt(site, first.network.name, 'subnets'),
-        hint: 'check the prefix of the network',
-        follows: [`${counted(outside.length, 'machine')}: ${listed(outside.map(({ asset }) => asset))}`],
-      };
-      return;
-    }
+    const prefixes = bmc
+      .map(({ subnet }) => subnet.cidr)
+      .slice(0, 4)
+      .join(', ');
     for (const { asset, address } of outside) {
       yield {
         subject: asset,
         message: `BMC address ${address} of ${quote(asset)} is outside of network ${listed(networks)}`,
         at: machineAt(site, asset, 'bmc', 'address'),
-        hint: `the network has ${bmc
-          .map(({ subnet }) => subnet.cidr)
-          .slice(0, 4)
-          .join(', ')}`,
+        hint: `the network has ${prefixes}`,
+        cause: {
+          subject: first.network.name,
+          message: `no BMC address lies in network ${listed(networks)} (${prefixes})`,
+          at: networkAt(site, first.network.name, 'subnets'),
+          hint: 'check the prefix of the network',
+          least: Math.max(2, addresses.length),
+        },
       };
     }
   },

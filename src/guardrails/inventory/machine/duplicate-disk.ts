@@ -1,5 +1,5 @@
 import type { DiskModel, MachineModel } from '../../../model/types.js';
-import { groupBy, listed, quote } from '../../support/groups.js';
+import { groupBy, quote } from '../../support/groups.js';
 import { presentMachines } from '../../support/machines.js';
 import { hardwareAt, machineAt } from '../../support/places.js';
 import type { Finding, InventoryRule } from '../../types.js';
@@ -31,36 +31,27 @@ export const machineDuplicateDisk: InventoryRule = {
   },
 };
 
-/** A hint in a profile stands for every machine of it: one wrong value, said once. */
 function* clash(
   site: { readonly name: string },
   kind: 'serial' | 'wwn',
   value: string,
-  found: readonly Place[],
+  [first, ...others]: readonly Place[],
 ): Generator<Finding> {
-  const [first, ...others] = found;
   if (first === undefined) return;
-  const { profile } = first.machine.hardware;
-  const isProfile =
-    others.length > 1 &&
-    others.every(
-      ({ machine, disk }) => machine.hardware.profile === profile && disk.name === first.disk.name,
-    );
-  if (isProfile) {
-    yield {
-      subject: profile,
-      message: `hardware profile ${quote(profile)} gives disk ${quote(first.disk.name)} the ${kind} ${quote(value)}, which only one disk can have`,
-      at: hardwareAt(profile, 'disks', first.disk.name, 'hint', kind),
-      hint: 'hint by model or size in a profile, by serial or wwn in the machine’s overrides',
-      follows: [`it is the profile of ${listed(found.map(({ machine }) => machine.asset))}`],
-    };
-    return;
-  }
   for (const { machine, disk } of others) {
+    const { profile } = machine.hardware;
     yield {
       subject: machine.asset,
       message: `${kind} ${quote(value)} of disk ${quote(disk.name)} already belongs to disk ${quote(first.disk.name)} of ${quote(first.machine.asset)}`,
       at: machineAt(site, machine.asset, 'overrides', 'disks', disk.name, 'hint', kind),
+      // A hint in a profile stands for every machine of it: one wrong value.
+      cause: {
+        subject: profile,
+        message: `hardware profile ${quote(profile)} gives disk ${quote(disk.name)} the ${kind} ${quote(value)}, which only one disk can have`,
+        at: hardwareAt(profile, 'disks', disk.name, 'hint', kind),
+        hint: 'hint by model or size in a profile, by serial or wwn in the machine’s overrides',
+        least: 2,
+      },
     };
   }
 }

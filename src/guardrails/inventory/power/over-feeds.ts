@@ -1,7 +1,8 @@
-import { kilowatts, quote, sum } from '../../support/groups.js';
-import { siteAt } from '../../support/places.js';
+import type { MachineModel } from '../../../model/types.js';
+import { groupBy, kilowatts, quote, sum } from '../../support/groups.js';
+import { hardwareAt, siteAt } from '../../support/places.js';
 import { rackLoads, usableFeeds } from '../../support/racks.js';
-import type { InventoryRule } from '../../types.js';
+import type { Cause, InventoryRule } from '../../types.js';
 
 /** A rack that draws more than all its feeds carry. */
 export const powerOverFeeds: InventoryRule = {
@@ -22,7 +23,30 @@ export const powerOverFeeds: InventoryRule = {
         message: `rack ${quote(rack.name)} draws up to ${kilowatts(watts)} with ${machines.length} machines, and its feeds carry ${kilowatts(usable)} (derated by ${rack.derate})`,
         at: siteAt(site, 'racks', rack.name, 'feeds'),
         hint: 'move machines, add a feed, cap their power, or set derate where the feed is rated for continuous load',
+        ...causeOf(machines),
       };
     }
   },
 };
+
+/** The profile that draws most: a wrong figure there overloads rack after rack. */
+function causeOf(machines: readonly MachineModel[]): { readonly cause?: Cause } {
+  const draws = [...groupBy(machines, ({ hardware }) => hardware.profile)]
+    .map(([profile, members]) => ({
+      profile,
+      each: members[0]?.hardware.power.maxWatts ?? 0,
+      all: sum(members.map(({ hardware }) => hardware.power.maxWatts ?? 0)),
+    }))
+    .sort((a, b) => b.all - a.all);
+  const [most] = draws;
+  if (most === undefined) return {};
+  return {
+    cause: {
+      subject: most.profile,
+      message: `machines of hardware profile ${quote(most.profile)}, ${kilowatts(most.each)} each, draw more than the feeds of their racks carry`,
+      at: hardwareAt(most.profile, 'power', 'maxWatts'),
+      hint: 'check maxWatts of the profile, and the capacity of the feeds',
+      least: 3,
+    },
+  };
+}

@@ -1,6 +1,6 @@
-import { quote } from '../../support/groups.js';
+import { counted, groupBy, quote } from '../../support/groups.js';
 import { presentMachines } from '../../support/machines.js';
-import { machineAt } from '../../support/places.js';
+import { machineAt, siteAt } from '../../support/places.js';
 import type { InventoryRule } from '../../types.js';
 
 /** A machine above the top of its rack. */
@@ -13,19 +13,30 @@ export const rackUnitOutside: InventoryRule = {
   rationale: 'a machine that ends above the highest unit has a wrong place, a wrong height, or a wrong rack',
   source: 'arithmetic',
   *check(site) {
-    const racks = new Map(site.racks.map((rack) => [rack.name, rack]));
-    for (const machine of presentMachines(site)) {
-      const rack = machine.rack === null ? undefined : racks.get(machine.rack);
-      if (rack === undefined || machine.unit === null) continue;
-      const units = machine.hardware.units ?? 1;
-      const top = machine.unit + units - 1;
-      if (top <= rack.units) continue;
-      yield {
-        subject: machine.asset,
-        message: `${quote(machine.asset)} of ${units} ${units === 1 ? 'unit' : 'units'} at unit ${machine.unit} ends at unit ${top}, and rack ${quote(rack.name)} has ${rack.units}`,
-        at: machineAt(site, machine.asset, 'unit'),
-        hint: 'unit is the lowest unit of a machine, counted from the bottom',
-      };
+    const machines = groupBy(presentMachines(site), (machine) => machine.rack);
+    for (const rack of site.racks) {
+      const placed = (machines.get(rack.name) ?? []).flatMap((machine) =>
+        machine.unit === null
+          ? []
+          : [{ machine, unit: machine.unit, top: machine.unit + (machine.hardware.units ?? 1) - 1 }],
+      );
+      const outside = placed.filter(({ top }) => top > rack.units);
+      for (const { machine, unit, top } of outside) {
+        yield {
+          subject: machine.asset,
+          message: `${quote(machine.asset)} of ${counted(machine.hardware.units ?? 1, 'unit')} at unit ${unit} ends at unit ${top}, and rack ${quote(rack.name)} has ${rack.units}`,
+          at: machineAt(site, machine.asset, 'unit'),
+          hint: 'unit is the lowest unit of a machine, counted from the bottom',
+          // Where most of a rack stands outside of it, it is the height of the rack that is wrong.
+          cause: {
+            subject: rack.name,
+            message: `rack ${quote(rack.name)} has ${rack.units} units, and ${outside.length} of ${counted(placed.length, 'machine')} stand higher`,
+            at: siteAt(site, 'racks', rack.name, 'units'),
+            hint: 'give the height of the rack in units',
+            least: Math.max(2, Math.floor(placed.length / 2) + 1),
+          },
+        };
+      }
     }
   },
 };

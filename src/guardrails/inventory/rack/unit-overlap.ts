@@ -1,8 +1,8 @@
 import type { MachineModel } from '../../../model/types.js';
-import { groupBy, quote } from '../../support/groups.js';
+import { counted, groupBy, quote } from '../../support/groups.js';
 import { presentMachines } from '../../support/machines.js';
-import { machineAt } from '../../support/places.js';
-import type { InventoryRule } from '../../types.js';
+import { hardwareAt, machineAt } from '../../support/places.js';
+import type { Cause, InventoryRule } from '../../types.js';
 
 /** Two machines in one rack unit. */
 export const rackUnitOverlap: InventoryRule = {
@@ -29,6 +29,7 @@ export const rackUnitOverlap: InventoryRule = {
             message: `${quote(here.machine.asset)} at unit ${here.low} of rack ${quote(rack)} stands where ${quote(below.machine.asset)} has units ${below.low} to ${below.high}`,
             at: machineAt(site, here.machine.asset, 'unit'),
             hint: 'unit is the lowest unit of a machine, counted from the bottom',
+            cause: heightOf(below.machine),
           };
         }
         if (below === undefined || here.high > below.high) below = here;
@@ -36,6 +37,17 @@ export const rackUnitOverlap: InventoryRule = {
     }
   },
 };
+
+/** A height that is wrong in a profile makes its machines overlap in every rack. */
+function heightOf({ hardware: { profile, units } }: MachineModel): Cause {
+  return {
+    subject: profile,
+    message: `machines of hardware profile ${quote(profile)}, ${counted(units ?? 1, 'unit')} high, stand in units of others`,
+    at: hardwareAt(profile, 'units'),
+    hint: 'check the height in the profile; acknowledge it where several machines share a chassis',
+    least: 3,
+  };
+}
 
 function topOf(machine: MachineModel): number {
   return (machine.unit ?? 0) + (machine.hardware.units ?? 1) - 1;
