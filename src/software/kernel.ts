@@ -30,9 +30,9 @@ const acsOff = {
 # Turns PCIe access control off on every function that has it: with it on, traffic between GPUs and NICs goes
 # through the root complex (NCCL user guide, "PCI Access Control Services").
 set -euo pipefail
-for function in $(lspci -D | cut -d ' ' -f 1); do
-  if setpci -s "$function" ECAP_ACS+0x6.w >/dev/null 2>&1; then
-    setpci -s "$function" ECAP_ACS+0x6.w=0000
+for bdf in $(lspci -D | cut -d ' ' -f 1); do
+  if setpci -s "$bdf" ECAP_ACS+0x6.w >/dev/null 2>&1; then
+    setpci -s "$bdf" ECAP_ACS+0x6.w=0000
   fi
 done
 `,

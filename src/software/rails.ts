@@ -93,7 +93,9 @@ while read -r rail address; do
     [ -e "$nic/device" ] || continue
     current=$(tr '[:upper:]' '[:lower:]' <"$nic/address")
     # An InfiniBand port shows 20 octets; the last eight are its own.
-    [[ $current == *"\${address: -23}" ]] || continue
+    own=$address
+    [ "\${#own}" -le 23 ] || own=\${own: -23}
+    [[ $current == *"$own" ]] || continue
     found=\${nic##*/}
     sed -i "s/^    $rail:\\$/    $found:/" "$file"
     break

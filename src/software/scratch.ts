@@ -141,7 +141,7 @@ make() { # LABEL FILESYSTEM, from the disks in wanted
   for line in "\${wanted[@]}"; do
     IFS='|' read -r _ name kind gigabytes serial wwn model <<<"$line"
     for disk in $all_disks; do
-      [[ " \${taken[*]} " != *" $disk "* ]] || continue
+      [[ " \${used[*]} \${taken[*]} " != *" $disk "* ]] || continue
       if matches "$disk" "$kind" "$gigabytes" "$serial" "$wwn" "$model" && is_blank "$disk"; then
         taken+=("$disk")
         continue 2
@@ -149,6 +149,7 @@ make() { # LABEL FILESYSTEM, from the disks in wanted
     done
     fail "no blank $kind disk of $gigabytes GB is there for $name; nothing was changed"
   done
+  used+=("\${taken[@]}")
   device=\${taken[0]}
   if [ "\${#taken[@]}" -gt 1 ]; then
     device=/dev/md/$label
@@ -168,7 +169,7 @@ volume() { # MOUNT LABEL FILESYSTEM
   chmod 1777 "$root$1"
 }
 
-wanted=()
+wanted=() used=()
 mount='' label='' filesystem=''
 while IFS= read -r line; do
   case $line in
