@@ -22,6 +22,12 @@ const texts: Readonly<Record<string, Row>> = {
   ],
   BOND_CONFLICT: ['two networks on the same NICs describe their bond differently', 'give both the same bond'],
   BOND_TOO_FEW_NICS: ['a required bond has one NIC only', 'leave out `required`, or ask for other hardware'],
+  CONFIG_FAILED: ['the module of the project throws', 'run it by itself to see more'],
+  CONFIG_NO_DEFINITION: [
+    'the module of the project has no definition',
+    'end it with export default defineProject(...)',
+  ],
+  CONFIG_NO_LOADER: ['the project is TypeScript, and this Node runs none', 'install tsx in the project'],
   CSV_DUPLICATE_COLUMN: ['a column is there twice', 'take one out'],
   CSV_DUPLICATE_NAME: ['a machine is there twice', 'one row is one machine: remove or rename one'],
   CSV_NO_NAME: ['a row or the header has no machine name', 'the column `name` holds the asset name'],
@@ -42,6 +48,7 @@ const texts: Readonly<Record<string, Row>> = {
   FILE_EMPTY: ['a file that is read has nothing in it', 'write it, or remove it'],
   FILE_MISPLACED: ['a file looks like input and is not read', 'rename or move it as the hint says'],
   FILE_MISSING: ['a file that must be there is not', 'write it; rackform init shows the shape'],
+  DEFINE_TWICE: ['two define* calls give the same name', 'rename one of the two'],
   'FILE_*': ['a file cannot be read as text', 'see what the message says of it'],
   FOLDER_UNREADABLE: ['a folder cannot be read', 'look at its permissions'],
   IMAGE_MISSING: [
@@ -70,6 +77,7 @@ const texts: Readonly<Record<string, Row>> = {
     'bring the site back and release what it holds',
   ],
   LOCK_UNKNOWN_NAME: ['the lock has no slot or machine of that name', 'rackform status lists them'],
+  NAME_CLASH: ['two pools or clusters would make slots or stacks of the same names', 'rename one of the two'],
   NETWORK_AMBIGUOUS: [
     'a purpose fits several networks of the site',
     'name the network in place of its purpose',

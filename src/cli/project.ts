@@ -51,10 +51,10 @@ function lostLocks(locks: LoadedProject['locks'], sites: readonly string[]): rea
 }
 
 /** Reads and parses the project that the arguments mean. @throws {CliError} where there is none, or no such site */
-export function openProject(io: Io, args: SiteArgs, progress: Progress): OpenProject {
+export async function openProject(io: Io, args: SiteArgs, progress: Progress): Promise<OpenProject> {
   const dir = requireProject(io, args.project);
   progress.step('reading the project');
-  const { definition, issues, locks } = loadProject(dir);
+  const { definition, issues, locks } = await loadProject(dir);
   const known = Object.keys(definition.sites);
   const sites = sitesAskedFor(known, args.site);
   progress.step('checking the definition');

@@ -23,8 +23,8 @@ export interface Ready {
 }
 
 /** Resolves and checks as `check` does. A lock that is stale or not there is an error here. */
-export function prepare(io: Io, args: SynthArgs, progress: Progress): Ready {
-  const project = openProject(io, args, progress);
+export async function prepare(io: Io, args: SynthArgs, progress: Progress): Promise<Ready> {
+  const project = await openProject(io, args, progress);
   const runs = project.sites.map((site) => {
     progress.step(`resolving and checking site ${site}`);
     return runSite(project, site);
@@ -52,6 +52,7 @@ interface StackEntry {
 }
 
 interface Manifest {
+  readonly version: string;
   readonly stacks: Readonly<Record<string, StackEntry>>;
 }
 
@@ -67,31 +68,41 @@ function readManifest(outdir: string): Manifest | null {
   }
 }
 
+const order = { network: 0, enrolment: 1, claim: 2 } as const;
+
+/** Stacks that come before another in any case: a part does not show which of them it really needs. */
+function earlierStacks(models: readonly SiteModel[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    models.flatMap(({ stacks }) =>
+      stacks.map((stack) => {
+        const earlier = stacks.filter((other) => order[other.kind] < order[stack.kind]);
+        return [stack.name, earlier.map(({ name }) => name)] as const;
+      }),
+    ),
+  );
+}
+
 /**
  * Keeps what earlier runs wrote of other parts in the manifest, which CDKTF writes for the App at hand alone.
- * Without it `cdktf deploy` would take the other stacks for gone.
+ * Without it `cdktf deploy` would take the other stacks for gone, and would know no order among parts.
  */
 function keepOtherParts(outdir: string, before: Manifest | null, models: readonly SiteModel[]): void {
   const now = readManifest(outdir);
-  if (before === null || now === null) return;
-  const known = new Set(models.flatMap((model) => model.stacks.map((stack) => stack.name)));
+  if (now === null) return;
+  const earlier = earlierStacks(models);
   // Of sites that this run did not look at nothing is known, so their stacks stay.
   const isOther = (name: string) => !models.some((model) => name.startsWith(`${model.site.name}-`));
   const isThere = ([name, entry]: readonly [string, StackEntry]) =>
-    (known.has(name) || isOther(name)) && existsSync(join(outdir, entry.synthesizedStackPath));
-  const kept = Object.fromEntries(Object.entries(before.stacks).filter(isThere));
-  const all = { ...kept, ...now.stacks };
-  const stacks = Object.keys(all)
-    .sort()
-    .map((name) => {
-      const entry = all[name] as StackEntry;
-      const wanted = new Set([...entry.dependencies, ...(kept[name]?.dependencies ?? [])]);
-      return [name, { ...entry, dependencies: [...wanted].filter((other) => other in all).sort() }] as const;
+    (earlier.has(name) || isOther(name)) && existsSync(join(outdir, entry.synthesizedStackPath));
+  const kept = Object.entries(before?.stacks ?? {}).filter(isThere);
+  const all = new Map([...kept, ...Object.entries(now.stacks)]);
+  const stacks = [...all]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, entry]) => {
+      const dependencies = (earlier.get(name) ?? entry.dependencies).filter((other) => all.has(other));
+      return [name, { ...entry, dependencies }] as const;
     });
-  const merged = {
-    stacks: Object.fromEntries(stacks),
-    version: (now as { readonly version?: string }).version,
-  };
+  const merged = { stacks: Object.fromEntries(stacks), version: now.version };
   writeFileSync(join(outdir, 'manifest.json'), JSON.stringify(merged, null, 2));
 }
 

@@ -10,13 +10,13 @@ import { prepare, type SynthArgs, synthesize } from '../synthesize.js';
  * line when not, since it shows that twice.
  */
 export async function app(io: Io, args: SynthArgs): Promise<ExitCode> {
-  const ready = prepare(io, args, { step: () => {}, done: () => {} });
+  const ready = await prepare(io, args, { step: () => {}, done: () => {} });
   if (hasErrors(ready.issues)) {
     const errors = ready.issues.filter(
       ({ severity, acknowledged }) => severity === 'error' && acknowledged === undefined,
     );
     const [first] = errors;
-    const isLock = errors.length === 1 && first?.code.startsWith('LOCK_');
+    const isLock = errors.length === 1 && /^lock[_/]/i.test(first?.code ?? '');
     const why =
       first !== undefined && isLock
         ? `${inert(first.message)}: ${inert(first.hint ?? '')}`

@@ -62,7 +62,7 @@ function json(runs: readonly SiteRun[], issues: readonly LocatedIssue[], dir: st
 /** Checks every site of a project and prints all problems in one run. */
 export async function check(io: Io, args: CheckArgs): Promise<ExitCode> {
   const progress = progressFor(io);
-  const project = openProject(io, args, progress);
+  const project = await openProject(io, args, progress);
   const runs = project.sites.map((site) => {
     progress.step(`resolving and checking site ${site}`);
     return runSite(project, site);

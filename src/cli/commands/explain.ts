@@ -82,7 +82,7 @@ export async function explain(io: Io, args: ExplainArgs): Promise<ExitCode> {
   if (answers.length === 0) {
     if (args.project === undefined && findProject(io) === undefined) throw unknown(word, [], false);
     const progress = progressFor(io);
-    const project = openProject(io, args, progress);
+    const project = await openProject(io, args, progress);
     progress.step('resolving');
     const runs = project.sites.map((site) => runSite(project, site));
     answers = runs.flatMap((run) => explainAt({ project, cwd: io.cwd }, run, word));

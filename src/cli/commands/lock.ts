@@ -152,7 +152,7 @@ function checkArgs(args: LockArgs): void {
 export async function lock(io: Io, args: LockArgs): Promise<ExitCode> {
   checkArgs(args);
   const progress = progressFor(io);
-  const project = openProject(io, args, progress);
+  const project = await openProject(io, args, progress);
   const actions = actionsBySite(io, project, args);
   const runs = project.sites.map((site) => {
     progress.step(`deciding for site ${site}`);

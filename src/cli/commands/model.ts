@@ -19,7 +19,7 @@ export interface ModelArgs extends SiteArgs {
 /** Prints the resolved model of each site. Where a site has none, says why on stderr. */
 export async function model(io: Io, args: ModelArgs): Promise<ExitCode> {
   const progress = progressFor(io);
-  const project = openProject(io, args, progress);
+  const project = await openProject(io, args, progress);
   const runs = project.sites.map((site) => {
     progress.step(`resolving site ${site}`);
     return runSite(project, site);

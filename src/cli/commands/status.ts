@@ -126,7 +126,7 @@ function json(run: SiteRun): unknown {
 /** Prints what the lock knows of each slot. */
 export async function status(io: Io, args: StatusArgs): Promise<ExitCode> {
   const progress = progressFor(io);
-  const project = openProject(io, args, progress);
+  const project = await openProject(io, args, progress);
   const runs = project.sites.map((site) => {
     progress.step(`resolving site ${site}`);
     return runSite(project, site);

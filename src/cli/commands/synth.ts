@@ -17,7 +17,7 @@ function kilobytes(bytes: number): string {
 /** Synthesizes as `app` does, and says for people what was written. */
 export async function synth(io: Io, args: SynthArgs): Promise<ExitCode> {
   const progress = progressFor(io);
-  const ready = prepare(io, args, progress);
+  const ready = await prepare(io, args, progress);
   if (hasErrors(ready.issues)) {
     progress.done();
     printTrouble(io, ready.project, ready.issues, args.color);
