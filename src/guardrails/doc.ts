@@ -22,7 +22,7 @@ export function rulesMarkdown(): string {
     'acknowledge:',
     '  - rule: power/feed-loss',
     '    subject: r01',
-    '    reason: The rack has one feed until the second is installed.',
+    '    reason: Both feeds are needed until the third is installed.',
     '```',
     '',
     'Without `subject` it holds for every finding of the rule. A fact that is not sure warns and never refuses.',

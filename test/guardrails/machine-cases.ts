@@ -359,7 +359,9 @@ export const machineCases: readonly Case[] = [
     change: ({ site }) => {
       item(named(site.networks, 'bmc').subnets).cidr = '10.99.0.0/24';
     },
-    finds: ['bmc | no BMC address lies in network "bmc" (10.99.0.0/24) | site/dc1:networks.bmc.subnets'],
+    finds: [
+      'bmc | 6 of 6 BMC addresses lie outside of network "bmc" (10.99.0.0/24) | site/dc1:networks.bmc.subnets',
+    ],
   },
   {
     rule: 'bmc/on-tenant-network',

@@ -35,10 +35,10 @@ export const bmcOutsideNetwork: InventoryRule = {
         hint: `the network has ${prefixes}`,
         cause: {
           subject: first.network.name,
-          message: `no BMC address lies in network ${listed(networks)} (${prefixes})`,
+          message: `${outside.length} of ${addresses.length} BMC addresses lie outside of network ${listed(networks)} (${prefixes})`,
           at: networkAt(site, first.network.name, 'subnets'),
           hint: 'check the prefix of the network',
-          least: Math.max(2, addresses.length),
+          least: Math.max(2, Math.floor(addresses.length / 2) + 1),
         },
       };
     }

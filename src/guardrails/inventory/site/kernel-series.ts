@@ -14,12 +14,12 @@ const RELEASES: Readonly<Record<string, string>> = {
 export const siteKernelSeries: InventoryRule = {
   tier: 'inventory',
   id: 'site/kernel-series',
-  severity: 'error',
+  severity: 'warning',
   mayAcknowledge: true,
   title: 'the kernel of an image is made for its series',
   rationale:
     'MAAS takes a kernel such as ga-24.04 or hwe-24.04 only for the release of that number, and says so when it deploys',
-  source: 'measured: ga-24.04 on noble works; the refusal of others by general knowledge',
+  source: 'measured: ga-24.04 on noble works; the refusal of others by general knowledge, uncertain',
   *check(site) {
     for (const { name, series, hweKernel } of site.images) {
       const release = RELEASES[series.replace(/^ubuntu\//, '')];

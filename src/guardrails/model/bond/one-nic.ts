@@ -6,8 +6,8 @@ import type { ModelRule } from '../../types.js';
 export const bondOneNic: ModelRule = {
   tier: 'model',
   id: 'bond/one-nic',
-  severity: 'error',
-  mayAcknowledge: false,
+  severity: 'warning',
+  mayAcknowledge: true,
   title: 'a bond has at least two NICs',
   rationale: 'a bond of one NIC protects against nothing, and with LACP waits for partners that never come',
   source: 'general knowledge',
