@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fromRoot } from '../support/project-root.js';
 
 interface LockEntry {
   readonly dev?: boolean;
   readonly inBundle?: boolean;
-  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 interface Packed {
@@ -45,8 +44,10 @@ export function packInto(folder: string): Packed {
 }
 
 /**
- * Installs a tarball into an empty folder as npm does it for a user, without a network: what it depends on, and the
- * tools named, are packed from this checkout's `node_modules`. A dependency that package.json forgot is absent there.
+ * Installs a tarball into an empty folder as npm does it for a user, without a network: what it depends on is packed
+ * from this checkout's `node_modules`. A dependency that package.json forgot is absent there.
+ *
+ * @param tools for the user's own work, e.g. `typescript`: only linked, since they are none of the package's business
  */
 export function installInto(
   folder: string,
@@ -57,19 +58,11 @@ export function installInto(
   const lock = JSON.parse(readFileSync(fromRoot('package-lock.json'), 'utf8')) as {
     packages: Record<string, LockEntry>;
   };
-  const production = Object.entries(lock.packages).filter(
-    ([path, entry]) => path !== '' && !entry.dev && !entry.inBundle,
-  );
-  const wanted = new Set(production.map(([path]) => path.replace('node_modules/', '')));
-  for (const tool of tools) addWithDependencies(tool, lock.packages, wanted);
-  const local = [...wanted].sort().map((name) => [name, `file:${fromRoot('node_modules', name)}`]);
-  const manifest = {
-    name: 'user',
-    version: '1.0.0',
-    private: true,
-    type,
-    dependencies: { rackform: `file:${tarball}`, ...Object.fromEntries(local) },
-  };
+  const local = Object.entries(lock.packages)
+    .filter(([path, entry]) => path !== '' && entry.dev !== true && entry.inBundle !== true)
+    .map(([path]) => [path.replace('node_modules/', ''), `file:${fromRoot(path)}`]);
+  const dependencies = { rackform: `file:${tarball}`, ...Object.fromEntries(local) };
+  const manifest = { name: 'user', version: '1.0.0', private: true, type, dependencies };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   const options = [
     '--offline',
@@ -80,16 +73,9 @@ export function installInto(
     '--no-package-lock',
   ];
   runIn(folder, 'npm', 'install', '--loglevel=error', ...options);
-}
-
-function addWithDependencies(
-  name: string,
-  lock: Readonly<Record<string, LockEntry>>,
-  into: Set<string>,
-): void {
-  if (into.has(name)) return;
-  const entry = lock[`node_modules/${name}`];
-  if (entry === undefined) throw new Error(`${name} is not in package-lock.json`);
-  into.add(name);
-  for (const next of Object.keys(entry.dependencies ?? {})) addWithDependencies(next, lock, into);
+  for (const path of [...tools, ...tools.map((tool) => `.bin/${tool}`)]) {
+    const target = fromRoot('node_modules', path);
+    mkdirSync(dirname(join(folder, 'node_modules', path)), { recursive: true });
+    if (existsSync(target)) symlinkSync(target, join(folder, 'node_modules', path));
+  }
 }
