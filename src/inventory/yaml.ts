@@ -118,6 +118,7 @@ const hints: Readonly<Record<string, string>> = {
 const words: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'a tab is used to indent',
   MULTIPLE_DOCS: 'the file holds more than one YAML document',
+  BAD_DIRECTIVE: 'a line that begins with % must be a YAML directive',
 };
 
 function restyle(error: YAMLError): string {
@@ -134,7 +135,9 @@ function restyle(error: YAMLError): string {
 
 function keyText(key: unknown): string | undefined {
   if (key === null) return '';
-  if (isScalar(key)) return key.value === null ? '' : String(key.value);
+  // A merge key is a symbol in the tree.
+  if (isScalar(key))
+    return key.value === null ? '' : typeof key.value === 'symbol' ? '<<' : String(key.value);
   return undefined;
 }
 
