@@ -8,6 +8,9 @@ export const Acknowledgement = z.strictObject({
     .min(1)
     .optional()
     .meta({ description: 'What it is about, as the finding names it. Default: every subject.' }),
-  reason: z.string().min(10, { error: 'must say why, in at least 10 characters' }),
+  reason: z
+    .string()
+    .min(10, { error: 'must say why, in at least 10 characters' })
+    .meta({ description: 'Why it is right to accept it. Reviewers read it.' }),
 });
 export type AcknowledgementInput = z.input<typeof Acknowledgement>;

@@ -15,7 +15,7 @@ export const Cpu = z.strictObject({
   architecture: Architecture.optional().meta({
     description: 'CPU architecture in MAAS words. Default: amd64.',
   }),
-  model: z.string().optional().meta({ description: 'CPU model, for people.' }),
+  model: z.string().optional().meta({ description: 'CPU model, for people. Default: none.' }),
 });
 
 export const Gpus = z.strictObject({
@@ -56,10 +56,14 @@ export const Nic = z.strictObject({
 
 /** Root device hints: what tells this disk from its neighbours. */
 export const DiskHint = z.strictObject({
-  serial: z.string().optional(),
-  wwn: z.string().optional(),
-  model: z.string().optional(),
-  sizeGB: z.number().positive().optional().meta({ description: 'Size in GB (10^9 bytes).' }),
+  serial: z.string().optional().meta({ description: 'Serial number. Default: not known.' }),
+  wwn: z.string().optional().meta({ description: 'World wide name. Default: not known.' }),
+  model: z.string().optional().meta({ description: 'Model, as the disk reports it. Default: not known.' }),
+  sizeGB: z
+    .number()
+    .positive()
+    .optional()
+    .meta({ description: 'Size in GB (10^9 bytes). Default: not known.' }),
 });
 
 export const Disk = z.strictObject({
@@ -96,34 +100,45 @@ export const Boot = z.strictObject({
 });
 
 const figures = {
-  units: z
-    .int()
-    .min(1)
-    .max(60)
-    .optional()
-    .meta({
-      description: 'Height in rack units. Default: not stated, and space in the rack is not checked.',
-    }),
+  units: z.int().min(1).max(60).optional().meta({
+    description: 'Height in rack units. Default: not stated, and space in the rack is not checked.',
+  }),
   weightKg: z.number().positive().optional().meta({ description: 'Weight in kg. Default: not stated.' }),
-  cpu: Cpu,
+  cpu: Cpu.meta({ description: 'Processors.' }),
   memoryGiB: z.number().positive().meta({ description: 'RAM in GiB (1024^3 bytes).' }),
   gpus: Gpus.optional().meta({ description: 'GPUs. Default: none.' }),
   nics: z.record(NicName, Nic).meta({ description: 'NICs by interface name. The BMC is not a NIC.' }),
   disks: z.record(DiskName, Disk).meta({ description: 'Disks by a name inside the machine.' }),
-  power: Power.optional(),
-  bmc: z.strictObject({ protocol: BmcProtocol.optional() }).optional().meta({
-    description: 'How the BMC is spoken to. Default: protocol redfish.',
+  power: Power.optional().meta({
+    description: 'Power supplies and draw. Default: not stated, and power checks say so.',
   }),
-  boot: Boot.optional(),
+  bmc: z
+    .strictObject({
+      protocol: BmcProtocol.optional().meta({
+        description:
+          'How MAAS speaks to the BMC; manual: not at all, power is switched by hand. Default: redfish.',
+      }),
+    })
+    .optional()
+    .meta({
+      description: 'How the BMC is spoken to. Default: protocol redfish.',
+    }),
+  boot: Boot.optional().meta({ description: 'How the firmware boots. Default: UEFI without Secure Boot.' }),
 };
 
 /** What one model of server is. */
 export const HardwareProfile = z.strictObject({
-  manufacturer: z.string().min(1).optional(),
-  model: z.string().min(1).optional(),
+  manufacturer: z.string().min(1).optional().meta({ description: 'For people. Default: none.' }),
+  model: z.string().min(1).optional().meta({ description: 'For people. Default: none.' }),
   ...figures,
   sources: z
-    .record(z.string(), z.strictObject({ source: z.string(), mark: z.enum(['V', 'S', 'D', 'M', '?']) }))
+    .record(
+      z.string(),
+      z.strictObject({
+        source: z.string().meta({ description: 'Where the figure comes from.' }),
+        mark: z.enum(['V', 'S', 'D', 'M', '?']).meta({ description: 'How sure it is.' }),
+      }),
+    )
     .optional()
     .meta({
       description:
@@ -136,13 +151,21 @@ export type HardwareProfileInput = z.input<typeof HardwareProfile>;
 export const HardwareOverrides = z.strictObject({
   units: figures.units,
   weightKg: figures.weightKg,
-  cpu: Cpu.partial().optional(),
-  memoryGiB: figures.memoryGiB.optional(),
-  gpus: Gpus.partial().optional(),
-  nics: z.record(NicName, Nic).optional(),
-  disks: z.record(DiskName, Disk.partial()).optional(),
-  power: Power.optional(),
+  cpu: Cpu.partial().optional().meta({ description: 'Processors. Default: the profile’s.' }),
+  memoryGiB: figures.memoryGiB
+    .optional()
+    .meta({ description: 'RAM in GiB (1024^3 bytes). Default: the profile’s.' }),
+  gpus: Gpus.partial().optional().meta({ description: 'GPUs. Default: the profile’s.' }),
+  nics: z
+    .record(NicName, Nic)
+    .optional()
+    .meta({ description: 'NICs by interface name. Default: the profile’s.' }),
+  disks: z
+    .record(DiskName, Disk.partial())
+    .optional()
+    .meta({ description: 'Disks by name. Default: the profile’s.' }),
+  power: Power.optional().meta({ description: 'Power supplies and draw. Default: the profile’s.' }),
   bmc: figures.bmc,
-  boot: Boot.optional(),
+  boot: Boot.optional().meta({ description: 'How the firmware boots. Default: the profile’s.' }),
 });
 export type HardwareOverridesInput = z.input<typeof HardwareOverrides>;

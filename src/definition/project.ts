@@ -14,8 +14,8 @@ export const StateBackend = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('s3'),
-    bucket: z.string().min(3),
-    region: z.string().min(1),
+    bucket: z.string().min(3).meta({ description: 'Name of the bucket.' }),
+    region: z.string().min(1).meta({ description: 'Region of the bucket.' }),
     prefix: z.string().optional().meta({ description: 'Before every key. Default: rackform.' }),
     endpoint: z.url().optional().meta({ description: 'For S3 compatible stores. Default: AWS.' }),
     encrypt: z.boolean().optional().meta({ description: 'Server-side encryption. Default: true.' }),
@@ -26,11 +26,9 @@ export const StateBackend = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('http'),
-    address: z
-      .url()
-      .meta({
-        description: 'The key and `.tfstate` are appended; credentials come from TF_HTTP_* variables.',
-      }),
+    address: z.url().meta({
+      description: 'The key and `.tfstate` are appended; credentials come from TF_HTTP_* variables.',
+    }),
     locking: z
       .boolean()
       .optional()
@@ -50,19 +48,22 @@ export const StateBackend = z.discriminatedUnion('type', [
 export type StateBackendInput = z.input<typeof StateBackend>;
 
 export const Tenant = z.strictObject({
-  description: z.string().optional(),
+  description: z.string().optional().meta({ description: 'For people. Default: none.' }),
   handOver: z
     .strictObject({
       erase: EraseMode.optional().meta({
         description: 'Least erase before a machine of this tenant goes to another. Default: full.',
       }),
     })
-    .optional(),
+    .optional()
+    .meta({
+      description: 'What must happen before a machine of this tenant goes to another. Default: it is erased.',
+    }),
 });
 
 export const Deployment = z.strictObject({
-  cluster: DnsLabel,
-  site: DnsLabel,
+  cluster: DnsLabel.meta({ description: 'A cluster of the folder clusters.' }),
+  site: DnsLabel.meta({ description: 'A site of the folder sites.' }),
   options: z
     .record(z.string(), z.unknown())
     .optional()
@@ -72,14 +73,16 @@ export const Deployment = z.strictObject({
 
 /** One repository: who, where, and which cluster at which site. */
 export const Project = z.strictObject({
-  organization: DnsLabel,
+  organization: DnsLabel.meta({ description: 'Who runs the sites.' }),
   tenants: z.record(DnsLabel, Tenant).meta({ description: 'Who may own machines.' }),
-  state: StateBackend.optional().meta({ description: 'Default: local.' }),
+  state: StateBackend.optional().meta({
+    description: 'Where Terraform keeps state, which holds BMC passwords. Default: local.',
+  }),
   baseBranch: z
     .string()
     .min(1)
     .optional()
     .meta({ description: 'Protected branch: what its lock holds is in service. Default: main.' }),
-  deployments: z.array(Deployment),
+  deployments: z.array(Deployment).meta({ description: 'Which cluster runs at which site.' }),
 });
 export type ProjectInput = z.input<typeof Project>;

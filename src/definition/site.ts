@@ -22,15 +22,10 @@ export const Rack = z.strictObject({
     .record(DnsLabel, Feed)
     .optional()
     .meta({ description: 'Power feeds by name. Default: not stated, and power is not checked.' }),
-  derate: z
-    .number()
-    .positive()
-    .max(1)
-    .optional()
-    .meta({
-      description:
-        'Share of a feed usable for continuous load. Default: 0.8 (US NEC 210; IEC feeds are often rated at 1).',
-    }),
+  derate: z.number().positive().max(1).optional().meta({
+    description:
+      'Share of a feed usable for continuous load. Default: 0.8 (US NEC 210; IEC feeds are often rated at 1).',
+  }),
   otherWatts: z
     .number()
     .min(0)
@@ -54,7 +49,7 @@ export const Rack = z.strictObject({
 
 export const Module = z.strictObject({
   budgetWatts: Watts.optional().meta({ description: 'IT watts of the module. Default: not stated.' }),
-  description: z.string().optional(),
+  description: z.string().optional().meta({ description: 'For people. Default: none.' }),
 });
 
 export const Fabric = z.strictObject({
@@ -71,11 +66,11 @@ export const IpRange = z.strictObject({
   }),
   from: IpAddress.meta({ description: 'First address.' }),
   to: IpAddress.meta({ description: 'Last address, inclusive.' }),
-  comment: z.string().optional(),
+  comment: z.string().optional().meta({ description: 'Comment in MAAS. Default: none.' }),
 });
 
 export const Subnet = z.strictObject({
-  cidr: Cidr,
+  cidr: Cidr.meta({ description: 'Prefix of the subnet, without host bits.' }),
   gateway: IpAddress.optional().meta({ description: 'Default gateway. Default: none.' }),
   dns: z.array(IpAddress).optional().meta({ description: 'DNS servers. Default: the MAAS ones.' }),
   ranges: z
@@ -86,25 +81,43 @@ export const Subnet = z.strictObject({
 
 export const Dhcp = z.discriminatedUnion('by', [
   z.strictObject({
-    by: z.literal('rack-controller'),
+    by: z.literal('rack-controller').meta({ description: 'Who answers: a MAAS rack controller.' }),
     primary: DnsName.meta({ description: 'Host name of the MAAS rack controller.' }),
-    secondary: DnsName.optional(),
+    secondary: DnsName.optional().meta({
+      description: 'Host name of the second rack controller. Default: none.',
+    }),
   }),
   z.strictObject({
-    by: z.literal('relay'),
+    by: z
+      .literal('relay')
+      .meta({ description: 'Who answers: the DHCP of another network, through a relay.' }),
     to: DnsLabel.meta({ description: 'Network whose DHCP serves this one.' }),
   }),
-  z.strictObject({ by: z.literal('external') }),
+  z.strictObject({
+    by: z.literal('external').meta({ description: 'Who answers: a server that is not of MAAS.' }),
+  }),
 ]);
 
 /** One VLAN with its subnets. Its name is its identity; number and prefix may change. */
 export const Network = z.strictObject({
-  purpose: NetworkPurpose,
-  rail: z.int().min(0).max(63).optional().meta({ description: 'Number of the rail, for purpose rail.' }),
-  mode: NetworkMode.optional().meta({ description: 'Default: existing; external for purpose rail and bmc.' }),
-  fabric: DnsLabel.optional().meta({ description: 'MAAS fabric. Needed unless mode is external.' }),
+  purpose: NetworkPurpose.meta({
+    description: 'What the network is for. One purpose may have several networks.',
+  }),
+  rail: z
+    .int()
+    .min(0)
+    .max(63)
+    .optional()
+    .meta({ description: 'Number of the rail, for purpose rail. Default: none.' }),
+  mode: NetworkMode.optional().meta({
+    description:
+      'managed: rackform creates it. existing: it is in MAAS and looked up. external: MAAS never sees it. Default: existing; external for purpose rail and bmc.',
+  }),
+  fabric: DnsLabel.optional().meta({
+    description: 'MAAS fabric. Needed unless mode is external. Default: none.',
+  }),
   vlan: z
-    .union([VlanId, z.strictObject({ pool: DnsLabel })], {
+    .union([VlanId, z.strictObject({ pool: DnsLabel.meta({ description: 'VLAN pool of the site.' }) })], {
       error: 'must be a VLAN id (0 to 4094) or { pool: NAME }',
     })
     .optional()
@@ -120,14 +133,11 @@ export const Network = z.strictObject({
   switchMtu: Mtu.optional().meta({ description: 'MTU of the switches in bytes. Default: not stated.' }),
   tenant: DnsLabel.optional().meta({ description: 'The one tenant of this VLAN. Default: any.' }),
   space: DnsLabel.optional().meta({ description: 'MAAS space. Default: none.' }),
-  addressing: z
-    .enum(['shared', 'point-to-point'])
-    .optional()
-    .meta({
-      description:
-        'point-to-point: a /31 (RFC 3021) or /127 for each slot, host on the odd address. Default: shared.',
-    }),
-  subnets: z.record(DnsLabel, Subnet).optional(),
+  addressing: z.enum(['shared', 'point-to-point']).optional().meta({
+    description:
+      'point-to-point: a /31 (RFC 3021) or /127 for each slot, host on the odd address. Default: shared.',
+  }),
+  subnets: z.record(DnsLabel, Subnet).optional().meta({ description: 'Subnets by name. Default: none.' }),
   dhcp: Dhcp.optional().meta({ description: 'Who answers DHCP. Default: nobody.' }),
 });
 
@@ -143,7 +153,7 @@ export const Image = z.strictObject({
 });
 
 export const CredentialSet = z.strictObject({
-  description: z.string().optional(),
+  description: z.string().optional().meta({ description: 'For people. Default: none.' }),
 });
 
 export const Provisioner = z.strictObject({
@@ -172,83 +182,133 @@ export const MachineNic = z.strictObject({
   mac: Mac.optional().meta({
     description: 'Hardware address. Default: not known, and the NIC cannot be used.',
   }),
-  switch: z.string().min(1).optional(),
-  port: z.string().min(1).optional(),
+  switch: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Switch that it is plugged into. Default: not known.' }),
+  port: z.string().min(1).optional().meta({ description: 'Port of the switch. Default: not known.' }),
 });
 
 export const Bmc = z.strictObject({
-  protocol: BmcProtocol.optional().meta({ description: 'Default: the profile’s.' }),
-  address: IpAddress.optional().meta({ description: 'IP address, bare: MAAS answers 500 to a URL.' }),
+  protocol: BmcProtocol.optional().meta({
+    description: 'How MAAS speaks to the BMC. Default: the profile’s.',
+  }),
+  address: IpAddress.optional().meta({
+    description: 'IP address, bare: MAAS answers 500 to a URL. Default: not known.',
+  }),
   credentials: DnsLabel.optional().meta({
     description: 'Credential set. Default: defaults.credentials of the site.',
   }),
-  nodeId: z.string().optional().meta({ description: 'Redfish system id, where one BMC serves several.' }),
+  nodeId: z
+    .string()
+    .optional()
+    .meta({ description: 'Redfish system id, where one BMC serves several. Default: the only one.' }),
 });
 
 export const Machine = z.strictObject({
-  serial: z.string().min(1).optional(),
-  rack: DnsLabel.optional(),
+  serial: z.string().min(1).optional().meta({ description: 'Serial number. Default: not known.' }),
+  rack: DnsLabel.optional().meta({ description: 'Rack of the site. Default: not known.' }),
   unit: z
     .int()
     .min(1)
     .max(60)
     .optional()
-    .meta({ description: 'Lowest rack unit, counted from 1 at the bottom.' }),
+    .meta({ description: 'Lowest rack unit, counted from 1 at the bottom. Default: not known.' }),
   profile: DnsLabel.optional().meta({
     description: 'Hardware profile. Default: defaults.profile of the site.',
   }),
-  state: MachineState.optional().meta({ description: 'Default: available.' }),
+  state: MachineState.optional().meta({
+    description:
+      'available: may be given to a slot. spare: kept for replacements. repair, quarantine: its slot moves away, it stays enrolled. retired: leaves. adopted: run by somebody else, never enrolled. Default: available.',
+  }),
   zone: DnsLabel.optional().meta({ description: 'MAAS zone. Default: the rack’s.' }),
-  bmc: Bmc.optional(),
+  bmc: Bmc.optional().meta({ description: 'Its management controller. Default: not known.' }),
   bootNic: NicName.optional().meta({
     description: 'NIC that boots by PXE. Default: the profile’s NIC with role boot.',
   }),
-  nics: z.record(NicName, MachineNic).optional(),
-  overrides: HardwareOverrides.optional().meta({ description: 'What differs from the profile.' }),
+  nics: z
+    .record(NicName, MachineNic)
+    .optional()
+    .meta({ description: 'NICs by interface name, as the profile names them. Default: none known.' }),
+  overrides: HardwareOverrides.optional().meta({
+    description: 'What differs from the profile. Default: nothing.',
+  }),
 });
 export type MachineInput = z.input<typeof Machine>;
 
 /** A data center, or one module of it. Knows nothing of clusters. */
 export const Site = z.strictObject({
-  description: z.string().optional(),
+  description: z.string().optional().meta({ description: 'For people. Default: none.' }),
   domain: DnsName.meta({ description: 'DNS domain of the slots.' }),
   domainMode: z
     .enum(['managed', 'existing'])
     .optional()
     .meta({ description: 'Whether rackform creates the domain in MAAS or it is there. Default: managed.' }),
-  provisioner: Provisioner,
+  provisioner: Provisioner.meta({ description: 'Who installs the servers.' }),
   ntp: z
     .array(z.string().min(1))
     .optional()
     .meta({ description: 'NTP servers, set in MAAS. Default: left as MAAS has them.' }),
-  modules: z.record(DnsLabel, Module).optional(),
-  racks: z.record(DnsLabel, Rack).optional(),
-  fabrics: z.record(DnsLabel, Fabric).optional(),
-  vlanPools: z.record(DnsLabel, z.strictObject({ from: VlanId, to: VlanId })).optional(),
-  networks: z.record(DnsLabel, Network).optional(),
+  modules: z
+    .record(DnsLabel, Module)
+    .optional()
+    .meta({ description: 'Modules of the data center by name. Default: none.' }),
+  racks: z
+    .record(DnsLabel, Rack)
+    .optional()
+    .meta({ description: 'Racks by name. Default: none, and nothing is known of units and power.' }),
+  fabrics: z
+    .record(DnsLabel, Fabric)
+    .optional()
+    .meta({ description: 'MAAS fabrics by name. Default: none.' }),
+  vlanPools: z
+    .record(
+      DnsLabel,
+      z.strictObject({
+        from: VlanId.meta({ description: 'First number.' }),
+        to: VlanId.meta({ description: 'Last number, inclusive.' }),
+      }),
+    )
+    .optional()
+    .meta({ description: 'Ranges of VLAN ids that the lock takes numbers from. Default: none.' }),
+  networks: z.record(DnsLabel, Network).optional().meta({ description: 'Networks by name. Default: none.' }),
   zones: z
     .record(
       DnsLabel,
       z.strictObject({
-        mode: z.enum(['managed', 'existing']).optional(),
-        description: z.string().optional(),
+        mode: z
+          .enum(['managed', 'existing'])
+          .optional()
+          .meta({ description: 'Created or looked up. Default: managed.' }),
+        description: z.string().optional().meta({ description: 'Description in MAAS. Default: none.' }),
       }),
     )
     .optional()
-    .meta({ description: 'MAAS zones. Default mode: managed.' }),
-  images: z.record(DnsLabel, Image).optional(),
-  credentials: z
-    .record(DnsLabel, CredentialSet)
-    .optional()
-    .meta({ description: 'Credential sets by name. Only names: the secrets are Terraform variables.' }),
+    .meta({ description: 'MAAS zones by name. Default: none but MAAS’s own.' }),
+  images: z.record(DnsLabel, Image).optional().meta({ description: 'Images by name. Default: none.' }),
+  credentials: z.record(DnsLabel, CredentialSet).optional().meta({
+    description: 'Credential sets by name. Only names: the secrets are Terraform variables. Default: none.',
+  }),
   defaults: z
     .strictObject({
-      image: DnsLabel.optional(),
-      credentials: DnsLabel.optional(),
-      profile: DnsLabel.optional(),
+      image: DnsLabel.optional().meta({ description: 'Image of pools that name none. Default: none.' }),
+      credentials: DnsLabel.optional().meta({
+        description: 'Credential set of machines that name none. Default: none.',
+      }),
+      profile: DnsLabel.optional().meta({
+        description: 'Profile of machines that name none. Default: none.',
+      }),
     })
-    .optional(),
-  machines: z.record(DnsLabel, Machine).optional(),
-  acknowledge: z.array(Acknowledgement).optional(),
+    .optional()
+    .meta({ description: 'What holds where nothing is said. Default: nothing.' }),
+  machines: z
+    .record(DnsLabel, Machine)
+    .optional()
+    .meta({ description: 'Machines by asset name, here or in machines.csv. Default: none.' }),
+  acknowledge: z
+    .array(Acknowledgement)
+    .optional()
+    .meta({ description: 'Findings that are accepted. Default: none.' }),
 });
 export type SiteInput = z.input<typeof Site>;
