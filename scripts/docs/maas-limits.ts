@@ -1,0 +1,59 @@
+import {
+  type Limit,
+  type LimitOutcome,
+  MAAS_LIMITS,
+  MAAS_PROVIDER,
+  MAAS_SERVER_FEATURES,
+} from '../../src/facts/providers/supports.js';
+import { cell, choice, code, GENERATED, page, sentence, table } from './markdown.js';
+
+const outcomes: Readonly<Record<LimitOutcome, string>> = {
+  'cannot-be-said': 'no resource or attribute says it',
+  'refused-at-plan': 'Terraform stops before anything is touched',
+  'refused-at-apply': 'the plan passes, the apply stops in the middle',
+  'done-wrongly': 'the apply succeeds, and something else than asked was done',
+  'never-settles': 'every plan after it wants the same change again',
+};
+
+function section([id, limit]: readonly [string, Limit]): readonly string[] {
+  return [
+    `### ${id}`,
+    '',
+    cell(sentence(limit.text)),
+    '',
+    `- Left alone: ${outcomes[limit.outcome]}.`,
+    `- Instead: ${cell(limit.instead)}.`,
+    `- Source (${limit.certainty}): ${cell(limit.source)}.`,
+    '',
+  ];
+}
+
+/** `docs/reference/maas-limits.md`: what the MAAS provider cannot do, and which versions are refused. */
+export function maasLimitsPage(): string {
+  const { source, target, minimum, below, constraint, refused } = MAAS_PROVIDER;
+  return page([
+    '# What MAAS and its provider cannot do',
+    '',
+    GENERATED,
+    '',
+    `rackform knows these before it synthesizes: what a definition asks for and the provider cannot do is refused by \`rackform check\`,`,
+    'at the line that asks for it, and what only Terraform could run into is kept out of the Terraform that is written.',
+    '*Measured* means run against a real MAAS, *read* means seen in the source.',
+    '',
+    '## Versions',
+    '',
+    `Written for ${code(source)} ${target}; ${minimum} and later are accepted below ${below} (${code(constraint)}).`,
+    '',
+    ...table(
+      ['Refused', 'Why'],
+      refused.map(({ versions, reason }) => [choice(versions.map(String)), cell(sentence(reason))]),
+    ),
+    ...table(
+      ['Needs MAAS', 'For'],
+      Object.values(MAAS_SERVER_FEATURES).map(({ since, text }) => [`${since} or later`, cell(text)]),
+    ),
+    '## Limits',
+    '',
+    ...Object.entries<Limit>(MAAS_LIMITS).flatMap(section),
+  ]);
+}

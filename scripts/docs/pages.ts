@@ -1,0 +1,18 @@
+import { rulesMarkdown } from '../../src/guardrails/doc.js';
+import { cliPage } from './cli.js';
+import { definitionPage } from './definition.js';
+import { effectsPage } from './effects.js';
+import { hardwarePage } from './hardware.js';
+import { maasLimitsPage } from './maas-limits.js';
+
+/** Every generated page by its path in the project. */
+export function pages(): Readonly<Record<string, string>> {
+  return {
+    'docs/reference/cli.md': cliPage(),
+    'docs/reference/definition.md': definitionPage(),
+    'docs/reference/effects.md': effectsPage(),
+    'docs/reference/hardware.md': hardwarePage(),
+    'docs/reference/maas-limits.md': maasLimitsPage(),
+    'docs/rules.md': rulesMarkdown(),
+  };
+}
