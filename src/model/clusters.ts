@@ -3,10 +3,10 @@ import { type Cluster, ClusterBody, type Pool } from '../definition/cluster.js';
 import type { Project } from '../definition/project.js';
 import type { DocumentPath, Issue } from '../errors.js';
 import { presets } from '../presets/presets.js';
+import { nameClashes, namedTwice } from './cluster-clashes.js';
 import { type Layer, mergeLayers, originOf } from './layers.js';
 import { byName, entries } from './order.js';
 import { unknownName } from './references.js';
-import type { MachineModel } from './types.js';
 
 type ParsedCluster = z.output<typeof Cluster>;
 type ParsedProject = z.output<typeof Project>;
@@ -151,43 +151,6 @@ function knownOptions(preset: string, isRoot: boolean): readonly string[] {
   return isRoot ? Object.keys(schema?.shape ?? {}) : [];
 }
 
-/**
- * Names that meet when they are joined: slots are named `<cluster>-<pool>-<number>`, stacks `<site>-<cluster>-...`,
- * and `a-b` with `c` is `a` with `b-c`.
- */
-function nameClashes(project: ParsedProject, plans: readonly ClusterPlan[], site: string): readonly Issue[] {
-  const issues: Issue[] = [];
-  const slots = new Map<string, PoolPlan>();
-  for (const pool of plans.flatMap((plan) => plan.pools)) {
-    const joined = `${pool.cluster}-${pool.name}`;
-    const other = slots.get(joined);
-    slots.set(joined, other ?? pool);
-    if (other === undefined) continue;
-    issues.push({
-      code: 'NAME_CLASH',
-      severity: 'error',
-      message: `slots of pool ${pool.name} of cluster ${pool.cluster} and of pool ${other.name} of cluster ${other.cluster} would have the same names, ${joined}-001 and on`,
-      at: pool.at(),
-      hint: 'rename one of the pools or clusters',
-    });
-  }
-  const stacks = new Map<string, ParsedProject['deployments'][number]>();
-  project.deployments.forEach((deployment, index) => {
-    const joined = `${deployment.site}-${deployment.cluster}`;
-    const other = stacks.get(joined);
-    stacks.set(joined, other ?? deployment);
-    if (other === undefined || other.site === deployment.site || deployment.site !== site) return;
-    issues.push({
-      code: 'NAME_CLASH',
-      severity: 'error',
-      message: `cluster ${deployment.cluster} at ${deployment.site} and cluster ${other.cluster} at ${other.site} would have stacks of the same names, ${joined}-claim-01 and on`,
-      at: { document: 'project', path: ['deployments', index] },
-      hint: 'rename one of the clusters or sites',
-    });
-  });
-  return issues;
-}
-
 /** Writes out every cluster deployed at the site; what cannot be written out is left aside with its issues. */
 export function planClusters(
   project: ParsedProject,
@@ -235,7 +198,7 @@ export function planClusters(
     if (planned.plan === null) incomplete.add(name);
     else plans.push(planned.plan);
   });
-  issues.push(...nameClashes(project, plans, site));
+  issues.push(...nameClashes(project, plans, site), ...namedTwice(plans));
   return { plans: plans.sort((a, b) => byName(a.name, b.name)), issues, incomplete };
 }
 
@@ -308,48 +271,4 @@ function planCluster(
     },
     issues,
   };
-}
-
-/** Why a machine cannot fill a slot of the pool; null where it can. Says nothing of its state. */
-export function misfit(plan: PoolPlan, machine: MachineModel): string | null {
-  const { pool } = plan;
-  const wanted = pool.hardware;
-  const { hardware } = machine;
-  if (pool.machines !== undefined && !pool.machines.includes(machine.asset))
-    return 'is not one of the pool’s machines';
-  if (pool.racks !== undefined && (machine.rack === null || !pool.racks.includes(machine.rack))) {
-    return `stands in ${machine.rack ?? 'no known rack'}, not in ${pool.racks.join(' or ')}`;
-  }
-  if (wanted?.profiles !== undefined && !wanted.profiles.includes(hardware.profile)) {
-    return `is a ${hardware.profile}, not a ${wanted.profiles.join(' or ')}`;
-  }
-  const cores = hardware.cpu.sockets * hardware.cpu.coresPerSocket;
-  if (wanted?.cores !== undefined && cores < wanted.cores)
-    return `has ${cores} cores, fewer than ${wanted.cores}`;
-  if (wanted?.memoryGiB !== undefined && hardware.memoryGiB < wanted.memoryGiB) {
-    return `has ${hardware.memoryGiB} GiB of RAM, less than ${wanted.memoryGiB}`;
-  }
-  if (wanted?.architecture !== undefined && hardware.cpu.architecture !== wanted.architecture) {
-    return `is ${hardware.cpu.architecture}, not ${wanted.architecture}`;
-  }
-  return gpuMisfit(plan, hardware.gpus);
-}
-
-function gpuMisfit(plan: PoolPlan, gpus: MachineModel['hardware']['gpus']): string | null {
-  const wanted =
-    plan.pool.hardware?.gpus ??
-    (plan.pool.role === 'gpu' && plan.pool.machines === undefined ? { count: 1 } : undefined);
-  if (wanted === undefined) return null;
-  if (wanted.count === 0) return gpus === null ? null : `has ${gpus.count} GPUs, and the pool wants none`;
-  if (gpus === null) return 'has no GPU';
-  if (wanted.count !== undefined && gpus.count < wanted.count)
-    return `has ${gpus.count} GPUs, fewer than ${wanted.count}`;
-  if (wanted.vendor !== undefined && gpus.vendor !== wanted.vendor)
-    return `has GPUs of ${gpus.vendor}, not ${wanted.vendor}`;
-  if (wanted.model !== undefined && gpus.model !== wanted.model)
-    return `has ${gpus.model} GPUs, not ${wanted.model}`;
-  if (wanted.memoryGB !== undefined && gpus.memoryGB < wanted.memoryGB) {
-    return `has ${gpus.memoryGB} GB on a GPU, less than ${wanted.memoryGB}`;
-  }
-  return null;
 }

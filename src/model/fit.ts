@@ -1,12 +1,12 @@
 import type { DocumentPath, Issue } from '../errors.js';
 import type { PoolPlan } from './clusters.js';
-import { misfit } from './clusters.js';
 import type { FitInput } from './fit-input.js';
 import { omitted } from './fit-machines.js';
 import { isActive } from './lock.js';
 import type { ActionContext } from './lock-actions.js';
 import { dropSlot } from './lock-actions.js';
 import type { Lock, LockMachine, LockSlot } from './lock-types.js';
+import { misfit } from './misfit.js';
 import { slotName } from './names.js';
 import { byName } from './order.js';
 import { Stock } from './placement.js';
@@ -314,6 +314,10 @@ function notEnough(pool: PoolPlan, site: SiteInventory, stock: Stock, message: s
       (machine.state === 'spare' ? 'is kept as a spare' : null);
     if (why !== null) reasons.set(why, [...(reasons.get(why) ?? []), machine.asset]);
   }
+  const unerased = site.machines.filter(
+    (machine) => misfit(pool, machine) === null && stock.handOver(pool, machine) !== null,
+  );
+  if (unerased.length > 0) return handOver(pool, unerased, stock, message);
   const isNamed = pool.pool.machines !== undefined;
   const at: DocumentPath = isNamed ? pool.at('machines') : pool.at('count');
   const follows = [...reasons]
@@ -331,5 +335,17 @@ function notEnough(pool: PoolPlan, site: SiteInventory, stock: Stock, message: s
       ? 'name other machines, or free these'
       : 'lower the count, widen the hardware, or add machines',
     follows,
+  };
+}
+
+/** Machines would do and were another tenant’s, without the erase that this tenant asks for. */
+function handOver(pool: PoolPlan, machines: readonly MachineModel[], stock: Stock, message: string): Issue {
+  return {
+    code: 'lock/hand-over-without-erase',
+    severity: 'error',
+    message,
+    at: pool.pool.machines === undefined ? pool.at('count') : pool.at('machines'),
+    hint: 'release the slot that held it with the erase that its tenant asks for, and give the evidence by rackform lock --applied',
+    follows: machines.slice(0, 8).map((machine) => `${machine.asset} ${stock.handOver(pool, machine)}`),
   };
 }

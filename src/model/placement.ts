@@ -1,7 +1,7 @@
 import type { PoolPlan } from './clusters.js';
-import { misfit } from './clusters.js';
 import { isAtLeast, recordedErase } from './erase.js';
 import type { Lock, LockMachine } from './lock-types.js';
+import { misfit } from './misfit.js';
 import { byName } from './order.js';
 import type { MachineModel, SiteInventory } from './types.js';
 

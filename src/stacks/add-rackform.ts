@@ -7,6 +7,7 @@ import type { EnrolmentModel, MachineModel, SiteModel, SlotModel, StackModel } f
 import { addBackend } from './backends.js';
 import { modelsOf } from './from-definition.js';
 import { groupBy } from './group.js';
+import { resolvePlainValuesOnce } from './plain-values.js';
 import { type Enrolment, type Provisioner, provisioners } from './provisioners.js';
 
 /** Which part of a model to synthesize; a large site is done by parts. */
@@ -111,6 +112,7 @@ function addSite(app: Construct, model: SiteModel, wanted: readonly string[] | u
     // By it a state or plan given to `rackform lock --applied` says which stack it is of, also an empty one.
     new TerraformOutput(stack, stackOutput, { value: is.name });
     addContent(stack, is, content);
+    resolvePlainValuesOnce(stack);
     for (const other of added) if (isBefore(other.is, is, content)) stack.addDependency(other.stack);
     added.push({ is, stack });
   }

@@ -48,7 +48,7 @@ export function modelsOf(
 
 function notCurrent(site: string, isThere: boolean): Issue {
   return {
-    code: isThere ? 'LOCK_STALE' : 'LOCK_MISSING',
+    code: isThere ? 'lock/stale' : 'LOCK_MISSING',
     severity: 'error',
     message: isThere
       ? `the lock of site ${JSON.stringify(site)} does not fit the definition any more`

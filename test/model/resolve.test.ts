@@ -180,7 +180,7 @@ test('a machine of another tenant needs its erase known before it changes hands'
     machine.asset.startsWith('gpu') ? { ...machine, claim: null, tenant: 'blue', erased: 'quick' } : machine,
   );
   const fresh: Lock = { ...lock, slots: [], machines };
-  expect(codes(run(definitionOf(), fresh))).toEqual(['allocation/not-enough-machines']);
+  expect(codes(run(definitionOf(), fresh))).toEqual(['lock/hand-over-without-erase']);
   const erased: Lock = {
     ...fresh,
     machines: machines.map((machine) => ({ ...machine, erased: 'full', claim: null })),
@@ -369,4 +369,13 @@ test('names that would meet when joined are refused', () => {
     },
   });
   expect(codes(clash)).toEqual(['NAME_CLASH']);
+});
+
+test('a machine named by two pools is refused at the second', () => {
+  const named = { role: 'gpu' as const, machines: ['gpu-r1-n1'], networks: {} };
+  const resolution = run(withPools(definitionOf(), () => ({ a: named, b: named })));
+  expect(resolution.issues.map((issue) => [issue.code, issue.at.path.join('.')])).toContainEqual([
+    'allocation/machine-claimed-twice',
+    'pools.b.machines.0',
+  ]);
 });
