@@ -59,33 +59,6 @@ describe('the process', () => {
   });
 });
 
-describe('mistakes on the command line', () => {
-  const cwd = folderWith({});
-  test.each([
-    [['chek'], "rackform: unknown command 'chek'\n(Did you mean check?)"],
-    [['check', '--jsno'], "rackform: unknown option '--jsno'\n(Did you mean --json?)"],
-    [['explain'], "rackform: missing required argument 'word'"],
-    [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish, powershell.'],
-    [['\u001b[2J'], "unknown command '\\u001b[2J'"],
-  ])('%j is told in a line, ends in 1 and prints nothing on stdout', (args, message) => {
-    const { code, out, err } = start(args, cwd);
-    expect(err).toContain(message);
-    expect(err).not.toContain('\u001b');
-    expect({ code, out }).toEqual({ code: 1, out: '' });
-  });
-});
-
-describe('help', () => {
-  test('lists commands and exit codes, with --help and with nothing at all', () => {
-    const cwd = folderWith({});
-    const asked = start(['--help'], cwd);
-    expect(asked).toMatchObject({ code: 0, err: '' });
-    expect(asked.out).toContain('check [options]');
-    expect(asked.out).toContain('3  refused by a guardrail');
-    expect(start([], cwd)).toMatchObject({ code: 0, out: asked.out });
-  });
-});
-
 describe('unexpected errors', () => {
   test('are one message, with the stack on demand only', () => {
     // A folder where a file is expected is no mistake of rackform, and an error with a path is told in words.

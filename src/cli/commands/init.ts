@@ -70,8 +70,9 @@ async function ask(question: Question, fallback: string): Promise<string> {
   const { isCancel, text } = await import('@clack/prompts');
   const answer = await text({
     message: question.asks,
-    initialValue: fallback,
-    validate: (value) => problemOf(question, value ?? ''),
+    placeholder: fallback,
+    defaultValue: fallback,
+    validate: (value) => (value === undefined || value === '' ? undefined : problemOf(question, value)),
   });
   if (isCancel(answer)) throw new CliError('stopped; nothing was written');
   return answer;

@@ -6,6 +6,8 @@ import { counted } from './table.js';
 
 /** More than this nobody reads, and what counts is lost in it. */
 const defaultLimit = 200;
+/** Of each code so many are printed before more of any. */
+const someOfEach = 25;
 /** Of what follows from a problem, this many are quoted. */
 const followsShown = 3;
 
@@ -41,7 +43,27 @@ function printFollows(follows: readonly string[]): string {
   return `${counted(follows.length, 'problem follows', 'problems follow')} from it: ${shown}${rest > 0 ? `; and ${rest} more` : ''}`;
 }
 
-function printIssue(located: LocatedIssue, cwd: string, style: Style): string {
+/**
+ * The issues to print of too many: some of every code before many of one, errors before warnings. What is left out
+ * is the second part.
+ */
+function choose(
+  open: readonly LocatedIssue[],
+  limit: number,
+): readonly [listed: LocatedIssue[], rest: readonly LocatedIssue[]] {
+  if (open.length <= limit) return [[...open], []];
+  const seen = new Map<string, number>();
+  const [first, later]: [LocatedIssue[], LocatedIssue[]] = [[], []];
+  for (const located of open) {
+    const count = seen.get(located.issue.code) ?? 0;
+    seen.set(located.issue.code, count + 1);
+    (count < someOfEach ? first : later).push(located);
+  }
+  const ordered = [...first, ...later];
+  return [ordered.slice(0, limit), ordered.slice(limit)];
+}
+
+function printIssue(located: LocatedIssue, cwd: string, style: Style, isHintKnown: boolean): string {
   const { issue, path } = located;
   const severity = issue.severity === 'error' ? style.error('error') : `${style.warning('warning')}`;
   const place = inert(printPlace(located, cwd));
@@ -49,7 +71,8 @@ function printIssue(located: LocatedIssue, cwd: string, style: Style): string {
   const lines = [
     `${style.title(place)}  ${severity}  ${subject}${inert(issue.message)}  ${style.faint(`[${inert(issue.code)}]`)}`,
   ];
-  if (issue.hint !== undefined) lines.push(`    ${style.faint('hint:')} ${inert(issue.hint)}`);
+  if (issue.hint !== undefined && !isHintKnown)
+    lines.push(`    ${style.faint('hint:')} ${inert(issue.hint)}`);
   if (issue.follows !== undefined && issue.follows.length > 0) {
     lines.push(`    ${style.faint(printFollows(issue.follows))}`);
   }
@@ -72,20 +95,23 @@ export interface ReportOptions {
 }
 
 /**
- * The open issues as text, grouped by file, in order of place. Of many, errors are kept before warnings, and
- * the rest is counted by code. Acknowledged ones are not listed. Empty where there is nothing to say.
+ * The open issues as text, grouped by file, in order of place. Of too many, some of every code are printed, and the
+ * rest is counted by code. A hint is printed once. Acknowledged ones are not listed. Empty where there is none.
  */
 export function renderIssues(issues: readonly LocatedIssue[], options: ReportOptions): string {
   const open = errorsFirst(issues.filter(({ issue }) => issue.acknowledged === undefined));
   const limit = options.limit ?? defaultLimit;
-  const listed = open.slice(0, limit).sort(byPlace);
+  const [listed, rest] = choose(open, limit);
+  const hints = new Set<string>();
   let text = '';
   let group: string | undefined;
-  for (const located of listed) {
+  for (const located of listed.sort(byPlace)) {
     const file = located.position?.file ?? located.issue.at.document;
     if (group !== undefined && file !== group) text += '\n';
     group = file;
-    text += printIssue(located, options.cwd, options.style);
+    const hint = `${located.issue.code} ${located.issue.hint}`;
+    text += printIssue(located, options.cwd, options.style, hints.has(hint));
+    hints.add(hint);
   }
-  return text + (open.length > limit ? printRest(open.slice(limit)) : '');
+  return text + (rest.length > 0 ? printRest(rest) : '');
 }

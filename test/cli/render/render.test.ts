@@ -72,6 +72,18 @@ describe('issues as text', () => {
     expect(text).toContain('and 51 more, not listed here: 51 rack/full (--json has all)');
   });
 
+  test('of too many show some of every code, and a hint once', () => {
+    const hint = 'look at the heights';
+    const many = [
+      ...Array.from({ length: 300 }, () => issue({ code: 'rack/full', message: 'full', hint })),
+      issue({ severity: 'warning', code: 'rails/count' }),
+    ];
+    const text = renderIssues(located(...many), options);
+    expect(text).toContain('[rails/count]');
+    expect(text.split(hint)).toHaveLength(2);
+    expect(text).toContain('and 101 more, not listed here: 101 rack/full');
+  });
+
   test('leave out what is acknowledged', () => {
     expect(renderIssues(located(issue({ acknowledged: 'known since the move' })), options)).toBe('');
   });
