@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blockOf, type Json, type StackJson } from './synth.js';
 
+// Nothing that npm installs.
+const binary = 'terraform';
+
 /** Whether there is a Terraform to run. */
 export function hasTerraform(): boolean {
   try {
-    execFileSync('terraform', ['version'], { stdio: 'ignore' });
+    execFileSync(binary, ['version'], { stdio: 'ignore' });
     return true;
   } catch {
     // Not installed: the tests that need it are skipped, and say so.
@@ -145,7 +148,7 @@ export class Workspace {
   }
 
   #run(...args: readonly string[]): string {
-    return execFileSync('terraform', [...args, ...(args[0] === 'show' ? [] : ['-no-color'])], {
+    return execFileSync(binary, [...args, ...(args[0] === 'show' ? [] : ['-no-color'])], {
       cwd: this.#dir,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -41,7 +41,23 @@ function fullModel(): SiteModel {
   const networks = base.site.networks.map((network) =>
     network.name === 'in-band' ? { ...network, rail: 3, vlanPool: 'pool', switchMtu: 9216 } : network,
   );
-  return { ...base, site: { ...base.site, networks, ntp: ['ntp-1.example.net'] } };
+  // As few things as hold every field: each leaf is a synthesis.
+  const assets = new Set(['gpu-r01-u10', 'login-r02-u01']);
+  return {
+    ...base,
+    site: {
+      ...base.site,
+      networks,
+      ntp: ['ntp-1.example.net'],
+      machines: base.site.machines.filter(({ asset }) => assets.has(asset)),
+    },
+    enrolments: base.enrolments.filter(({ asset }) => assets.has(asset)),
+    clusters: base.clusters.map((cluster) => ({
+      ...cluster,
+      slots: cluster.slots.filter(({ name }) => name === 'train-a-gpu-001'),
+    })),
+    stacks: base.stacks.filter(({ name }) => name !== 'dc1-train-a-claim-02'),
+  };
 }
 
 type Path = readonly (string | number)[];
