@@ -168,4 +168,3 @@ export const HardwareOverrides = z.strictObject({
   bmc: figures.bmc,
   boot: Boot.optional().meta({ description: 'How the firmware boots. Default: the profile’s.' }),
 });
-export type HardwareOverridesInput = z.input<typeof HardwareOverrides>;

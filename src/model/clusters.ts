@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Cluster, ClusterBody, type Pool } from '../definition/cluster.js';
 import type { Project } from '../definition/project.js';
+import { parseShape } from '../definition/shape-issues.js';
 import type { DocumentPath, Issue } from '../errors.js';
 import { presets } from '../presets/presets.js';
 import { nameClashes, namedTwice } from './cluster-clashes.js';
@@ -222,24 +223,12 @@ function planCluster(
   issues.push(...layered.issues);
   if (layered.issues.length > 0) return { plan: null, issues };
   const merged = mergeLayers(layered.layers) as Readonly<Record<string, unknown>> | undefined;
-  const parsed = ClusterBody.safeParse(merged ?? {}, { reportInput: true });
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
-      issues.push({
-        code: issue.input === undefined ? 'SHAPE_MISSING' : 'SHAPE_INVALID',
-        severity: 'error',
-        message:
-          issue.input === undefined ? `${path.join('.')} is missing` : `${path.join('.')}: ${issue.message}`,
-        at: originOf(layered.layers, path),
-        ...(path.length === 1 && cluster.preset === undefined
-          ? { hint: 'give it here, or name a preset' }
-          : {}),
-      });
-    }
+  const parsed = parseShape(ClusterBody, merged ?? {}, { document, path: [] });
+  if ('issues' in parsed) {
+    issues.push(...parsed.issues.map((issue) => ({ ...issue, at: originOf(layered.layers, issue.at.path) })));
     return { plan: null, issues };
   }
-  const body = parsed.data;
+  const body = parsed.value;
   const pools = entries(body.pools).map(([poolName, pool]) => {
     const at = (...path: (string | number)[]) => originOf(layered.layers, ['pools', poolName, ...path]);
     if (pool.count === undefined && pool.machines === undefined) {

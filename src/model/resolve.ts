@@ -5,6 +5,7 @@ import type { DocumentPath, Issue } from '../errors.js';
 import { hardwareCatalog } from '../facts/hardware/catalog.js';
 import { type AllocationResult, allocate } from './allocate.js';
 import { type ClusterPlan, planClusters } from './clusters.js';
+import { isFollowUp } from './follow-ups.js';
 import { deepFreeze } from './freeze.js';
 import { emptyLock } from './lock.js';
 import type { LockAction } from './lock-actions.js';
@@ -110,6 +111,7 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
     defaultImage: site.defaults?.image,
   });
   issues.push(...allocation.issues);
+  const causes = issues.filter((issue) => !isFollowUp(issue, parsed));
   return {
     inventory: deepFreeze(built.inventory),
     model: issues.some((issue) => issue.severity === 'error')
@@ -119,7 +121,7 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
     fresh: allocation.fresh,
     acknowledgements: acknowledgementsOf(parsed, options.site, clusters.plans),
     plans: clusters.plans,
-    issues,
+    issues: causes,
   };
 }
 

@@ -379,3 +379,20 @@ test('a machine named by two pools is refused at the second', () => {
     'pools.b.machines.0',
   ]);
 });
+
+test('what a pool lacks in a line that could not be read is no second problem', () => {
+  const broken = withMachines(definitionOf(), (machines) =>
+    Object.fromEntries(Object.entries(machines).map(([asset, machine]) => [asset, { ...machine, unit: -1 }])),
+  );
+  const resolution = run(broken);
+  expect(new Set(codes(resolution))).toEqual(new Set(['SHAPE_TOO_SMALL']));
+  expect(resolution.model).toBeNull();
+});
+
+test('a cluster without a mode says so where the cluster stands', () => {
+  const definition = definitionOf();
+  const resolution = run({ ...definition, clusters: { train: { tenant: 'red', pools: {} } } });
+  expect(resolution.issues.map((issue) => [issue.code, issue.at.document])).toEqual([
+    ['SHAPE_MISSING', 'cluster/train'],
+  ]);
+});
