@@ -6,6 +6,7 @@ import { parseLock } from '../model/lock-file.js';
 import type { Lock } from '../model/lock-types.js';
 import { type Resolution, resolveParsed } from '../model/resolve.js';
 import { contentDigest } from '../software/user-data.js';
+import { userDataIssues } from '../software/user-data-issues.js';
 import { type FileAtRef, fileAtRef } from './git.js';
 import { lockPath, type OpenProject } from './project.js';
 
@@ -133,7 +134,11 @@ export function runSite(project: OpenProject, site: string, options: SiteRunOpti
     proposed,
     fileIssues: [...read.issues, ...baseLock.issues],
     stateIssues: issuesOfState(site, lockState, base),
-    findings: [...resolution.issues, ...runGuardrails(resolution)],
+    findings: [
+      ...resolution.issues,
+      ...runGuardrails(resolution),
+      ...(resolution.model === null ? [] : userDataIssues(resolution.model)),
+    ],
   };
 }
 

@@ -8,6 +8,7 @@ import { decidesTheSame } from '../model/lock.js';
 import { parseLock } from '../model/lock-file.js';
 import { resolveParsed } from '../model/resolve.js';
 import type { SiteModel } from '../model/types.js';
+import { userDataIssues } from '../software/user-data-issues.js';
 
 /**
  * Models of the sites of a definition, with the locks of a project folder. The lock is read and never written:
@@ -35,6 +36,7 @@ export function modelsOf(
     issues.push(
       ...resolution.issues.filter((issue) => !parsed.issues.includes(issue)),
       ...runGuardrails(resolution),
+      ...(resolution.model === null ? [] : userDataIssues(resolution.model)),
     );
     const isCurrent =
       read?.lock != null && resolution.lock !== null && decidesTheSame(read.lock, resolution.lock);

@@ -3,6 +3,7 @@ import { parse, stringify } from 'yaml';
 import type { RailModel, SlotModel } from '../../src/model/types.js';
 import { file, mergeCloudConfig, printCloudConfig } from '../../src/software/cloud-config.js';
 import { contentDigest, userData, userDataConflicts } from '../../src/software/user-data.js';
+import { userDataIssues } from '../../src/software/user-data-issues.js';
 import { disk, exampleModel, plainSlot, slotOf } from '../support/model-fixture.js';
 
 const model = exampleModel();
@@ -247,6 +248,32 @@ describe('the user’s own cloud-config', () => {
     ).conflicts;
     expect(conflicts).toHaveLength(3);
     expect(JSON.stringify(conflicts)).not.toContain('hunter2');
+  });
+});
+
+describe('issues of user data', () => {
+  test('are one for a pool and a place, however many slots it has', () => {
+    const slots = model.clusters.flatMap((cluster) => cluster.slots);
+    const userData = { hostname: 'hunter2' };
+    const clusters = model.clusters.map((cluster) => ({
+      ...cluster,
+      slots: slots.map((slot) => ({ ...slot, userData })),
+    }));
+    const issues = userDataIssues({ ...model, clusters });
+    expect(issues.map(({ at }) => at)).toEqual(
+      ['control', 'gpu', 'login'].map((pool) => ({
+        document: 'cluster/train-a',
+        path: ['pools', pool, 'userData', 'hostname'],
+      })),
+    );
+    expect(issues.every(({ code, severity }) => code === 'USER_DATA_CONFLICT' && severity === 'error')).toBe(
+      true,
+    );
+    expect(JSON.stringify(issues)).not.toContain('hunter2');
+  });
+
+  test('are none where nothing is set twice', () => {
+    expect(userDataIssues(model)).toEqual([]);
   });
 });
 
