@@ -14,7 +14,9 @@ import {
  */
 export function resolvePlainValuesOnce(stack: TerraformStack): void {
   for (const construct of stack.node.findAll()) {
-    if (TerraformResource.isTerraformResource(construct)) construct.toTerraform = toTerraform;
+    // One that has its own already was changed by someone else, who shall have it.
+    if (TerraformResource.isTerraformResource(construct) && !Object.hasOwn(construct, 'toTerraform'))
+      construct.toTerraform = toTerraform;
   }
 }
 
@@ -87,5 +89,5 @@ function mapWithoutUndefined(map: object): unknown {
 
 /** Text and lists are marked by `TfToken`, numbers inside of text are printed with this exponent. */
 function mayHoldToken(text: string): boolean {
-  return text.includes('TfToken') || text.includes('e+289') || text.includes('Map Token Value');
+  return text.includes('TfToken') || text.includes('e+298') || text.includes('Map Token Value');
 }
