@@ -170,7 +170,12 @@ export const Provisioner = z.strictObject({
     .meta({ description: 'Version of MAAS. Default: 3.5.' }),
   apiUrl: z.url().optional().meta({ description: 'MAAS URL. Default: MAAS_API_URL of the environment.' }),
   settings: z
-    .record(z.string(), z.string())
+    .record(
+      z
+        .string()
+        .regex(/^[a-z][a-z0-9_]*$/, { error: 'must be a MAAS configuration key such as kernel_opts' }),
+      z.string(),
+    )
     .optional()
     .meta({ description: 'MAAS configuration keys that rackform sets (maas_configuration). Default: none.' }),
 });

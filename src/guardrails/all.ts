@@ -46,6 +46,7 @@ import { provisionerProviderVersion } from './inventory/provisioner/provider-ver
 import { provisionerQuickErase } from './inventory/provisioner/quick-erase.js';
 import { provisionerRefusedSetting } from './inventory/provisioner/refused-setting.js';
 import { provisionerServerVersion } from './inventory/provisioner/server-version.js';
+import { provisionerSettingSaidTwice } from './inventory/provisioner/setting-said-twice.js';
 import { provisionerStorageLayout } from './inventory/provisioner/storage-layout.js';
 import { rackFull } from './inventory/rack/full.js';
 import { rackOverweight } from './inventory/rack/overweight.js';
@@ -171,6 +172,7 @@ export const guardrails: readonly Guardrail[] = [
   provisionerQuickErase,
   provisionerRefusedSetting,
   provisionerServerVersion,
+  provisionerSettingSaidTwice,
   provisionerStorageLayout,
   rackFull,
   rackOverweight,

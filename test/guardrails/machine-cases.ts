@@ -491,6 +491,17 @@ export const machineCases: readonly Case[] = [
     ],
   },
   {
+    rule: 'provisioner/setting-said-twice',
+    title: 'NTP servers as a field and as a setting',
+    change: ({ site }) => {
+      site.ntp = ['192.0.2.123'];
+      site.provisioner.settings.push({ key: 'ntp_servers', value: '192.0.2.124' });
+    },
+    finds: [
+      'ntp_servers | ntp and provisioner.settings.ntp_servers both set the NTP servers of MAAS | site/dc1:provisioner.settings.ntp_servers',
+    ],
+  },
+  {
     rule: 'site/kernel-series',
     title: 'a kernel of another release',
     change: ({ site }) => {
