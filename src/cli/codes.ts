@@ -51,6 +51,11 @@ const texts: Readonly<Record<string, Row>> = {
   DEFINE_TWICE: ['two define* calls give the same name', 'rename one of the two'],
   'FILE_*': ['a file cannot be read as text', 'see what the message says of it'],
   FOLDER_UNREADABLE: ['a folder cannot be read', 'look at its permissions'],
+  HARDWARE_TEMPLATE_INCOMPLETE: ['a hardware template needs a figure that only you know', 'give it'],
+  HARDWARE_TEMPLATE_UNKNOWN: [
+    'there is no hardware template of that name',
+    'take one that the message lists',
+  ],
   IMAGE_MISSING: [
     'a pool names no image, and the site has no default',
     'set image in the pool, or defaults.image in the site',
@@ -106,6 +111,7 @@ const texts: Readonly<Record<string, Row>> = {
     'a pool requires compute rails that are not there',
     'add networks of purpose rail, or do not require them',
   ],
+  PROJECT_TWICE: ['there is a rackform.yaml and a module that describes the project', 'keep one of the two'],
   'REF_UNKNOWN_*': ['a name is used that nothing has', 'see the nearest name in the hint, or define it'],
   SHAPE_CIRCULAR: ['a value contains itself', 'write it out; anchors may not loop'],
   SHAPE_MISSING: ['a required field is not there', 'add it'],
@@ -116,6 +122,10 @@ const texts: Readonly<Record<string, Row>> = {
   'SYNTH_UNKNOWN_*': [
     'a site or stack was asked for that is not there',
     'rackform model lists sites and stacks',
+  ],
+  USER_DATA_CONFLICT: [
+    'user data of yours sets what rackform sets',
+    'leave it out, or use the field of the pool',
   ],
   YAML_ALIAS: ['an alias repeats too much of the document', 'write it out'],
   YAML_DUPLICATE_KEY: ['a key is there twice in one map', 'remove or rename one'],

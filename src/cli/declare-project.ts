@@ -33,7 +33,7 @@ export function declareReading(program: Command, io: Io, finish: Finish): void {
     .command('explain')
     .summary('say where something comes from, or what a rule means')
     .description(
-      'Explains a slot or its host name, a machine, a field (cluster/train.pools.gpu.image, or sites/a/site.yaml:12), a guardrail or a code of a message.',
+      'Explains a slot or its host name, a machine, a field (pools.gpu.image, networks.in-band.mtu), a guardrail or a code of a message.',
     )
     .argument('<word>', 'host, asset, field, rule or code')
     .addOption(site())

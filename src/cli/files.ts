@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DefinitionError, type Issue } from '../errors.js';
 import { type WriteOptions, writeFiles } from '../inventory/write.js';
@@ -28,6 +28,6 @@ export function writeAll(
 }
 
 /** Text of a file as the user named it; `-` is standard input. */
-export function readGiven(io: Io, name: string): string {
-  return name === '-' ? readFileSync(0, 'utf8') : readFileSync(resolve(io.cwd, name), 'utf8');
+export async function readGiven(io: Io, name: string): Promise<string> {
+  return name === '-' ? io.readInput() : readFile(resolve(io.cwd, name), 'utf8');
 }

@@ -10,6 +10,8 @@ export interface Output {
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
   /** Whether questions can be asked. */
   readonly canAsk: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -43,12 +45,20 @@ function output(stream: Stream): Output {
   };
 }
 
+async function readInput(): Promise<string> {
+  // By the stream and not by file descriptor 0: reading that fails where the pipe does not block.
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 /** The real process. */
 export function processIo(): Io {
   const isInteractive = process.stdin.isTTY === true && process.stdout.isTTY === true;
   return {
     stdout: output(process.stdout),
     stderr: output(process.stderr),
+    readInput,
     canAsk: isInteractive && process.env['CI'] === undefined,
     env: process.env,
     cwd: process.cwd(),

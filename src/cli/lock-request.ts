@@ -89,13 +89,15 @@ function namedAction(kind: Named, names: readonly string[], reason: string): Loc
   return kind === 'abandon' ? { kind, slots: names, reason } : { kind, slots: names };
 }
 
-function evidenceBySite(
+async function evidenceBySite(
   io: Io,
   files: readonly string[],
   locks: ReadonlyMap<string, Lock>,
-): ReadonlyMap<string, readonly Evidence[]> {
+): Promise<ReadonlyMap<string, readonly Evidence[]>> {
   const bySite = new Map<string, Evidence[]>();
-  const read = files.map((file) => ({ file, ...readEvidence(readGiven(io, file), file) }));
+  const read = await Promise.all(
+    files.map(async (file) => ({ file, ...readEvidence(await readGiven(io, file), file) })),
+  );
   const issues = read.flatMap((one) => one.issues);
   if (issues.length > 0) throw new DefinitionError(issues);
   for (const { file, evidence } of read) {
@@ -118,14 +120,14 @@ function evidenceBySite(
  * @throws {CliError} for a name or stack that no lock has
  * @throws {DefinitionError} for evidence that cannot be read
  */
-export function actionsBySite(
+export async function actionsBySite(
   io: Io,
   project: OpenProject,
   request: LockRequest,
-): ReadonlyMap<string, readonly LockAction[]> {
+): Promise<ReadonlyMap<string, readonly LockAction[]>> {
   const actions = new Map<string, LockAction[]>(project.sites.map((site) => [site, []]));
   const locks = locksOf(project);
-  for (const [site, evidence] of evidenceBySite(io, request.applied ?? [], locks)) {
+  for (const [site, evidence] of await evidenceBySite(io, request.applied ?? [], locks)) {
     actions.get(site)?.push({ kind: 'applied', evidence });
   }
   for (const kind of namedKinds) {

@@ -1,20 +1,26 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { configModuleOf } from '../inventory/config-module.js';
 import { CliError } from './cli-error.js';
 import type { Io } from './io.js';
 import { relativeFile } from './render/located.js';
 
-/** The file that makes a folder a project. */
+/** The file that makes a folder a project; a module may stand in its place. */
 const projectFile = 'rackform.yaml';
+
+/** The file by which a folder is a project; undefined where it is none. */
+export function projectFileOf(dir: string): string | undefined {
+  return existsSync(join(dir, projectFile)) ? projectFile : configModuleOf(dir);
+}
 
 /** The project folder: the one given, else the nearest parent that is one; undefined where there is none. */
 export function findProject(io: Io, given?: string): string | undefined {
   if (given !== undefined) {
     const dir = resolve(io.cwd, given);
-    return existsSync(join(dir, projectFile)) ? dir : undefined;
+    return projectFileOf(dir) === undefined ? undefined : dir;
   }
   for (let dir = io.cwd; ; dir = dirname(dir)) {
-    if (existsSync(join(dir, projectFile))) return dir;
+    if (projectFileOf(dir) !== undefined) return dir;
     if (dir === dirname(dir)) return undefined;
   }
 }

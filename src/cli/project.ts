@@ -1,11 +1,12 @@
 import { nearest } from '../definition/nearest.js';
 import { type ParsedDefinition, parseDefinition } from '../definition/parse.js';
 import type { Issue, Locate } from '../errors.js';
+import { configModuleOf, loadConfigModule } from '../inventory/config-module.js';
 import { type LoadedProject, loadProject } from '../inventory/load.js';
 import type { SiteArgs } from './args.js';
 import { CliError } from './cli-error.js';
 import type { Io } from './io.js';
-import { requireProject } from './project-dir.js';
+import { projectFileOf, requireProject } from './project-dir.js';
 import type { Progress } from './render/progress.js';
 
 /** A project as read and parsed, nothing resolved yet. */
@@ -50,11 +51,32 @@ function lostLocks(locks: LoadedProject['locks'], sites: readonly string[]): rea
     }));
 }
 
+/** The definition of a project, from its files or from the module that stands in their place. */
+async function readDefinition(dir: string): Promise<Omit<LoadedProject, 'files'>> {
+  const files = loadProject(dir);
+  const module = configModuleOf(dir);
+  if (module === undefined) return files;
+  if (projectFileOf(dir) !== module) {
+    const twice: Issue = {
+      code: 'PROJECT_TWICE',
+      severity: 'error',
+      message: `the project is described twice: by rackform.yaml and by ${module}`,
+      at: { document: 'project', path: [] },
+      position: { file: module, line: 1, column: 1 },
+      hint: 'keep one of the two',
+    };
+    return { ...files, issues: [...files.issues, twice] };
+  }
+  const { definition, issues } = await loadConfigModule(dir, module);
+  const ofLocks = files.issues.filter(({ at }) => at.document.startsWith('lock/'));
+  return { definition, locks: files.locks, issues: [...issues, ...ofLocks] };
+}
+
 /** Reads and parses the project that the arguments mean. @throws {CliError} where there is none, or no such site */
 export async function openProject(io: Io, args: SiteArgs, progress: Progress): Promise<OpenProject> {
   const dir = requireProject(io, args.project);
   progress.step('reading the project');
-  const { definition, issues, locks } = await loadProject(dir);
+  const { definition, issues, locks } = await readDefinition(dir);
   const known = Object.keys(definition.sites);
   const sites = sitesAskedFor(known, args.site);
   progress.step('checking the definition');

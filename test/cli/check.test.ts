@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { definitionOf } from '../support/site-fixture.js';
 import { projectFiles } from './project-files.js';
 import { folderWith, rackform } from './support.js';
 
@@ -167,5 +168,33 @@ describe('the project folder', () => {
     });
     expect(code).toBe(1);
     expect(out).toContain('locks/old.yaml:1:1  error  there is a lock of site "old"');
+  });
+
+  test('may be described by a module, and is found, checked and locked like files', async () => {
+    const dir = folderWith({
+      'rackform.config.mjs': `export default ${JSON.stringify(definitionOf())};\n`,
+      'deep/x': '',
+    });
+    expect((await rackform(['lock'], { cwd: dir })).code).toBe(0);
+    const { code, out } = await rackform(['check'], { cwd: join(dir, 'deep') });
+    expect(code).toBe(0);
+    expect(out).toContain('site dc1: 8 machines, 3 slots, lock current');
+  });
+
+  test('described by a file and by a module is refused', async () => {
+    const { code, out } = await rackform(['check'], {
+      cwd: folderWith({ ...projectFiles(), 'rackform.config.mjs': 'export default {};\n' }),
+    });
+    expect(code).toBe(1);
+    expect(out).toContain('rackform.config.mjs:1:1  error  the project is described twice');
+  });
+
+  test('whose module throws says so without a stack', async () => {
+    const { code, out } = await rackform(['check'], {
+      cwd: folderWith({ 'rackform.config.mjs': "throw new Error('no inventory today');\n" }),
+    });
+    expect(code).toBe(1);
+    expect(out).toContain('no inventory today');
+    expect(out).not.toContain('    at ');
   });
 });

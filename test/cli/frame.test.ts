@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/program.js';
+import { run } from '../../src/cli/run.js';
 import { capture, folderWith, rackform } from './support.js';
 
 describe('mistakes on the command line', () => {
@@ -27,6 +28,28 @@ describe('help', () => {
     expect(asked.out).toContain('3  refused by a guardrail');
     expect(await rackform([], { cwd })).toMatchObject({ code: 0, out: asked.out });
   });
+});
+
+test('an unexpected error is one message, with the stack on demand only', async () => {
+  const { io, printed } = capture();
+  const broken = {
+    ...io,
+    stdout: {
+      ...io.stdout,
+      write: () => {
+        throw new TypeError('out of paper\u001b[2J');
+      },
+    },
+  };
+  expect(await run(['rules'], broken)).toBe(1);
+  expect(printed.err).toMatchInlineSnapshot(`
+    "rackform: unexpected error: out of paper\\u001b[2J
+      hint: run again with --debug for where it happened, and please report it
+    "
+  `);
+  printed.err = '';
+  expect(await run(['rules', '--debug'], broken)).toBe(1);
+  expect(printed.err).toContain('\n    at ');
 });
 
 test('every command and every option says what it is for', () => {

@@ -167,6 +167,22 @@ describe('lock actions', () => {
     expect(lockText(dir)).toBe(before);
   });
 
+  test('a reason that would act on a terminal stays text in the lock and on the screen', async () => {
+    const dir = await committed();
+    const args = ['lock', '--release', 'train-gpu-002', '--reason', 'gone\u001b[2J\u202e\nsum'];
+    await rackform(args, { cwd: dir });
+    setGpuCount(dir, 1);
+    const outs = [
+      lockText(dir),
+      (await rackform(['status'], { cwd: dir })).out,
+      (await rackform(['explain', 'train-gpu-002'], { cwd: dir })).out,
+    ];
+    for (const out of outs) {
+      expect(out).toContain('gone\\u001b[2J');
+      expect(out).not.toContain('\u001b');
+    }
+  });
+
   test('one slot cannot be released and reimaged at once', async () => {
     const dir = await committed();
     const args = ['lock', '--release', 'train-gpu-001', '--reimage', 'train-gpu-001', '--reason', 'why not'];
@@ -221,6 +237,12 @@ describe('lock actions', () => {
       },
     };
     writeFileSync(join(dir, 'state.json'), JSON.stringify(state));
+    const piped = await rackform(['lock', '--applied', '-', '--json'], {
+      cwd: dir,
+      input: JSON.stringify(state),
+    });
+    expect(piped.out).toContain('"phase": "in-service"');
+    git(dir, 'checkout', '-q', 'locks/dc1.yaml');
     const { code, out } = await rackform(['lock', '--applied', 'state.json'], { cwd: dir });
     expect(code).toBe(0);
     expect(out).toContain('phase planned -> in-service');
@@ -290,6 +312,25 @@ describe('lock --onto', () => {
     commit(dir);
     await rackform(['lock', '--onto', 'main'], { cwd: dir });
     expect(lockText(dir)).toBe(theirs);
+  });
+
+  test('says what was asked for here and could not be carried over', async () => {
+    const dir = await committed();
+    git(dir, 'checkout', '-q', '-b', 'ours');
+    await rackform(['lock', '--reimage', 'train-gpu-001', 'train-gpu-002'], { cwd: dir });
+    const own = lockText(dir);
+    commit(dir);
+    git(dir, 'checkout', '-q', 'main');
+    setGpuCount(dir, 3);
+    await rackform(['lock'], { cwd: dir });
+    commit(dir);
+    git(dir, 'checkout', '-q', 'ours');
+    git(dir, 'merge', '-q', '-s', 'ours', 'main');
+    setGpuCount(dir, 3);
+    expect(lockText(dir)).toBe(own);
+    const { out } = await rackform(['lock', '--onto', 'main'], { cwd: dir });
+    expect(out).toContain('not carried over, run it again: rackform lock --reimage train-gpu-001');
+    expect(out).toContain('rackform lock --reimage train-gpu-002');
   });
 
   test('refuses a branch that is not there', async () => {

@@ -16,6 +16,8 @@ interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** What is on standard input. */
+  readonly input?: string;
 }
 
 /** An io that keeps what is printed. */
@@ -31,6 +33,7 @@ export function capture(around: Surroundings = {}) {
   const io: Io = {
     stdout: stream('out'),
     stderr: stream('err'),
+    readInput: async () => around.input ?? '',
     canAsk: false,
     env: around.env ?? {},
     cwd: around.cwd ?? tmpdir(),

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Issue } from '../../errors.js';
 import { guardrails } from '../../guardrails/all.js';
 import type { SiteArgs } from '../args.js';
@@ -5,7 +6,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { exitCodeFor } from '../outcome.js';
 import { type OpenProject, openProject } from '../project.js';
-import { repositoryRoot } from '../project-dir.js';
+import { projectFileOf, repositoryRoot } from '../project-dir.js';
 import { inertJson } from '../render/inert.js';
 import { countIssues, printCounts, renderIssues } from '../render/issues.js';
 import { issuesJson } from '../render/json.js';
@@ -75,9 +76,12 @@ export async function check(io: Io, args: CheckArgs): Promise<ExitCode> {
   if (args.json === true) {
     io.stdout.write(json(runs, located, project.dir));
   } else if (args.sarif === true) {
+    const fallback = join(project.dir, projectFileOf(project.dir) ?? '');
     const rules = guardrails.map((rule) => ({ ...rule, help: ruleHelp(rule) }));
     io.stdout.write(
-      inertJson(sarifLog(located, { version: version(), root: repositoryRoot(project.dir), rules })),
+      inertJson(
+        sarifLog(located, { version: version(), root: repositoryRoot(project.dir), fallback, rules }),
+      ),
     );
   } else {
     const style = styleFor(io, 'stdout', args.color);

@@ -8,6 +8,7 @@ import { CliError } from '../cli-error.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { writeAll } from '../files.js';
 import type { Io } from '../io.js';
+import { projectFileOf } from '../project-dir.js';
 import { inert } from '../render/inert.js';
 import { relativeFile } from '../render/located.js';
 import { styleFor } from '../render/style.js';
@@ -118,7 +119,7 @@ function nextSteps(dir: string, answers: InitAnswers): string {
 export async function init(io: Io, args: InitArgs): Promise<ExitCode> {
   // What would stop it is said before anything is asked.
   const dir = resolve(io.cwd, args.dir);
-  if (existsSync(join(dir, 'rackform.yaml'))) {
+  if (projectFileOf(dir) !== undefined) {
     throw new CliError(`there is a project in ${args.dir} already`, 'init does not change what is there');
   }
   presetOf(args.preset);

@@ -153,7 +153,7 @@ export async function lock(io: Io, args: LockArgs): Promise<ExitCode> {
   checkArgs(args);
   const progress = progressFor(io);
   const project = await openProject(io, args, progress);
-  const actions = actionsBySite(io, project, args);
+  const actions = await actionsBySite(io, project, args);
   const runs = project.sites.map((site) => {
     progress.step(`deciding for site ${site}`);
     const onto = args.onto === undefined ? undefined : ontoLock(project, site, args.onto);

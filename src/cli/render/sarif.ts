@@ -16,6 +16,8 @@ export interface SarifOptions {
   readonly version: string;
   /** Root of the repository: files are given relative to it. */
   readonly root: string;
+  /** File to point at for what has no place of its own: services drop a result without a file. */
+  readonly fallback: string;
   /** Rules that are known; an issue code that is not among them gets a bare entry. */
   readonly rules: readonly SarifRule[];
   /** @default 5000, of which code scanning services show no more */
@@ -55,25 +57,21 @@ function ruleJson(id: string, rule: SarifRule | undefined): Readonly<Record<stri
 function resultJson(
   located: LocatedIssue,
   ruleIndex: number,
-  root: string,
+  { root, fallback }: SarifOptions,
 ): Readonly<Record<string, unknown>> {
-  const { issue, position, path } = located;
-  const physical =
-    position === undefined
-      ? {}
-      : {
-          physicalLocation: {
-            artifactLocation: { uri: uriOf(position.file, root), uriBaseId: '%SRCROOT%' },
-            region: { startLine: position.line, startColumn: position.column },
-          },
-        };
+  const { issue, path } = located;
+  const position = located.position ?? { file: fallback, line: 1, column: 1 };
+  const physicalLocation = {
+    artifactLocation: { uri: uriOf(position.file, root), uriBaseId: '%SRCROOT%' },
+    region: { startLine: position.line, startColumn: position.column },
+  };
   const name = path === '' ? issue.at.document : `${issue.at.document}: ${path}`;
   return {
     ruleId: issue.code,
     ruleIndex,
     level: issue.severity,
     message: { text: messageOf(located) },
-    locations: [{ ...physical, logicalLocations: [{ fullyQualifiedName: name }] }],
+    locations: [{ physicalLocation, logicalLocations: [{ fullyQualifiedName: name }] }],
     partialFingerprints: { 'rackform/v1': fingerprint(issue, path) },
     ...(issue.acknowledged === undefined
       ? {}
@@ -119,9 +117,7 @@ export function sarifLog(
                   ],
           },
         ],
-        results: listed.map((located) =>
-          resultJson(located, index.get(located.issue.code) ?? 0, options.root),
-        ),
+        results: listed.map((located) => resultJson(located, index.get(located.issue.code) ?? 0, options)),
       },
     ],
   };

@@ -176,6 +176,7 @@ describe('SARIF', () => {
     const made = sarifLog(located(...issues), {
       version: '1.2.3',
       root: '/work',
+      fallback: '/work/project/rackform.yaml',
       rules,
       ...(limit === undefined ? {} : { limit }),
     });
@@ -188,6 +189,11 @@ describe('SARIF', () => {
     expect(first?.locations[0]?.physicalLocation?.artifactLocation.uri).toBe(
       'project/sites/a%20b%231/site.yaml',
     );
+  });
+
+  test('points at the project where a problem has no place of its own', () => {
+    const [first] = log([issue({ at: { document: 'lock/luna', path: [] } })]).results;
+    expect(first?.locations[0]?.physicalLocation?.artifactLocation.uri).toBe('project/rackform.yaml');
   });
 
   test('refers to rules by index, with the help of those that are known', () => {
