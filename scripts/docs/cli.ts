@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { Argument, Command, Option } from 'commander';
 import { exitCodeHelp } from '../../src/cli/exit-codes.js';
 import type { Io } from '../../src/cli/io.js';
@@ -5,7 +6,7 @@ import { buildProgram } from '../../src/cli/program.js';
 import { anchorOf, cell, code, GENERATED, page, sentence, table } from './markdown.js';
 
 const quiet = { write: () => {}, isTTY: false, columns: 110 };
-const io: Io = { stdout: quiet, stderr: quiet, canAsk: false, env: {}, cwd: '/' };
+const io: Io = { stdout: quiet, stderr: quiet, readInput: async () => '', canAsk: false, env: {}, cwd: '/' };
 
 /** Commands that people type, with the ones inside them, in the order of the help. */
 function commandsOf(parent: Command): readonly Command[] {
@@ -27,7 +28,8 @@ function usage(command: Command): string {
     const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
     return argument.required ? `<${name}>` : `[${name}]`;
   });
-  return ['rackform', fullName(command), ...args, '[options]'].join(' ');
+  const options = optionsOf(command).length === 0 ? [] : ['[options]'];
+  return ['rackform', fullName(command), ...args, ...options].join(' ');
 }
 
 function argumentRow(argument: Argument): readonly string[] {
@@ -52,7 +54,11 @@ function optionsOf(command: Command): readonly Option[] {
 /** What `addHelpText` puts below the help: the examples. */
 function examplesOf(command: Command): readonly string[] {
   let text = '';
-  command.emit('afterHelp', { error: false, command, write: (part: string) => (text += part) });
+  const write = (part: string): void => {
+    text += part;
+  };
+  // Commander is an event emitter, which its types do not say.
+  (command as unknown as EventEmitter).emit('afterHelp', { error: false, command, write });
   const lines = text
     .trim()
     .split('\n')

@@ -1,5 +1,7 @@
 import type { HardwareProfileInput } from '../../src/definition/hardware.js';
+import { gpuFamilies } from '../../src/facts/gpu-table.js';
 import { hardwareCatalog } from '../../src/facts/hardware/catalog.js';
+import { hardwareTemplates } from '../../src/facts/hardware/templates.js';
 import { cell, code, GENERATED, page, table } from './markdown.js';
 
 const marks: readonly (readonly [string, string])[] = [
@@ -56,13 +58,7 @@ function overviewRow([name, { units, memoryGiB, gpus, power }]: readonly [
 
 /** `docs/reference/hardware.md`: the catalog, every figure with where it comes from. */
 export function hardwarePage(): string {
-  const profiles = Object.entries(hardwareCatalog as Readonly<Record<string, HardwareProfileInput>>).sort(
-    ([a], [b]) => (a < b ? -1 : 1),
-  );
-  const overview =
-    profiles.length === 0
-      ? ['The catalog of this version is empty.', '']
-      : table(['Profile', 'GPUs', 'Memory', 'Rack units', 'Most power'], profiles.map(overviewRow));
+  const profiles = Object.entries<HardwareProfileInput>(hardwareCatalog).sort(byKey);
   return page([
     '# Hardware that ships with rackform',
     '',
@@ -71,10 +67,56 @@ export function hardwarePage(): string {
     'A machine names one of these by `profile`, or a profile of your own from `hardware/NAME.yaml`, which wins where both have one name.',
     'What differs on one machine goes under its `overrides`. The fields are described in [What you write](definition.md#hardware-profile).',
     '',
-    ...overview,
-    'The mark says how sure a figure is:',
+    ...table(['Profile', 'GPUs', 'Memory', 'Rack units', 'Most power'], profiles.map(overviewRow)),
+    'The mark says how sure a figure is. What nobody could say is left out.',
     '',
     ...table(['Mark', 'Meaning'], marks),
+    '## Templates',
+    '',
+    'Of these too little is public for a profile. Naming one says what is missing; write `hardware/NAME.yaml` with your own figures.',
+    '',
+    ...table(['Template', 'Known', 'You give', 'Why'], templateRows()),
     ...profiles.flatMap(section),
+    '## GPU names',
+    '',
+    'The one name that rackform uses for each GPU, in profiles and in what a pool asks for. Memory is in GB as marketed.',
+    '',
+    ...table(['Name', 'Vendor', 'Memory', 'Form', 'Watts', 'MIG', 'Mark', 'Source'], gpuRows()),
   ]);
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+function templateRows(): readonly (readonly string[])[] {
+  return Object.entries(hardwareTemplates)
+    .sort(byKey)
+    .map(([name, { known, needs, why }]) => {
+      const { manufacturer, model, sources, ...rest } = known;
+      const facts = figures(rest, '').map(([path, value]) => `${code(path)} ${cell(value)}`);
+      return [
+        code(name),
+        facts.join(', '),
+        needs.map(code).join(', '),
+        cell(`${manufacturer} ${model}: ${why}`),
+      ];
+    });
+}
+
+function gpuRows(): readonly (readonly string[])[] {
+  return gpuFamilies
+    .flatMap(({ vendor, migCapable, source, mark, variants }) =>
+      variants.map(({ model, memoryGB, formFactor, watts }) => [
+        code(model),
+        vendor,
+        String(memoryGB),
+        formFactor ?? '',
+        watts === undefined ? '' : String(watts),
+        migCapable ? 'yes' : 'no',
+        mark,
+        cell(source),
+      ]),
+    )
+    .sort((a, b) => byKey([a[0] ?? '', 0], [b[0] ?? '', 0]));
 }

@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { afterAll, describe, expect, test } from 'vitest';
+import { allPages, type Block, blocksOf, noteOf, type Page } from './markdown.js';
+import { fileOf, ReadersProject } from './project.js';
+
+/** Generated pages show usage lines, and each is held by the code that it is made from. */
+const guides = allPages().filter(
+  ({ path }) => !path.startsWith('docs/reference/') && path !== 'docs/rules.md',
+);
+
+const folders: ReadersProject[] = [];
+afterAll(() => {
+  for (const folder of folders) folder.remove();
+});
+
+function pageAt(path: string): Page {
+  const page = guides.find((one) => one.path === path);
+  if (page === undefined) throw new Error(`there is no page ${path}`);
+  return page;
+}
+
+/** Does all that a page shows, in its order; first what the page before it does, where it goes on from there. */
+async function read(page: Page, project: ReadersProject): Promise<void> {
+  const before = /^<!-- continues: (\S+) -->$/m.exec(page.text)?.[1];
+  if (before !== undefined) await read(pageAt(before), project);
+  for (const block of blocksOf(page)) {
+    try {
+      await project.follow(block);
+    } catch (cause) {
+      throw new Error(`${page.path}:${block.line}: ${(cause as Error).message}`, { cause });
+    }
+  }
+}
+
+function newProject(): ReadersProject {
+  const project = new ReadersProject();
+  folders.push(project);
+  return project;
+}
+
+/** What the compiler says of the TypeScript that a page left in a folder. */
+function typeErrors(folder: string): readonly string[] {
+  const file = join(folder, 'tsconfig.json');
+  const { options, fileNames } = ts.parseJsonConfigFileContent(
+    JSON.parse(readFileSync(file, 'utf8')),
+    ts.sys,
+    folder,
+  );
+  const program = ts.createProgram(
+    fileNames.filter((name) => !name.includes('node_modules')),
+    options,
+  );
+  return ts
+    .getPreEmitDiagnostics(program)
+    .filter((one) => one.file?.fileName.startsWith(folder) !== false)
+    .map((one) => ts.flattenDiagnosticMessageText(one.messageText, '\n'));
+}
+
+/** All files below a folder with their text. */
+function contentOf(folder: string): Readonly<Record<string, string>> {
+  const files = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return Object.fromEntries(
+    files
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]),
+  );
+}
+
+const withBlocks = guides.filter((page) =>
+  blocksOf(page).some((block) => noteOf(block, 'not run') === undefined),
+);
+
+describe('every block of every page works as shown', () => {
+  test.each(withBlocks.map(({ path }) => path))('%s', { timeout: 60_000 }, async (path) => {
+    const page = pageAt(path);
+    const project = newProject();
+    await read(page, project);
+    if (blocksOf(page).some((block) => block.language === 'ts')) expect(typeErrors(project.top)).toEqual([]);
+  });
+});
+
+test('the TypeScript of the README writes the same bytes as its YAML', { timeout: 60_000 }, async () => {
+  const readme = blocksOf(pageAt('README.md'));
+  const project = newProject();
+  for (const block of readme) await project.follow(block);
+  const fromYaml = contentOf(join(project.top, 'cdktf.out'));
+  await project.follow(consoleBlock('$ npx tsx main.ts'));
+  expect(Object.keys(fromYaml)).toContain('stacks/lab-train-claim-01/cdk.tf.json');
+  expect(contentOf(join(project.top, 'cdktf.out'))).toEqual(fromYaml);
+});
+
+function consoleBlock(text: string): Block {
+  return { language: 'console', text, line: 0, notes: [] };
+}
+
+test('only these blocks are not run, each for the reason given', () => {
+  const skipped = guides.flatMap((page) =>
+    blocksOf(page).flatMap((block) => {
+      const why = noteOf(block, 'not run');
+      return why === undefined ? [] : [`${page.path}: ${block.text.split('\n')[0]} (${why})`];
+    }),
+  );
+  expect(skipped).toMatchInlineSnapshot(`
+    [
+      "README.md: $ npm ci && npm run demo (CI runs both)",
+      "README.md: rackform.yaml           organization, tenants, state, deployments (a picture of folders)",
+    ]
+  `);
+});
+
+test('a block that shows something else than is printed fails', async () => {
+  const project = newProject();
+  await expect(project.follow(consoleBlock('$ npx rackform --version\n9.9.9'))).rejects.toThrow(
+    'does not print what is shown',
+  );
+});
+
+test('a command that fails fails its block, unless the page says so', async () => {
+  const failing = consoleBlock('$ npx rackform check');
+  await expect(newProject().follow(failing)).rejects.toThrow('ended in 1');
+  await newProject().follow({ ...failing, notes: ['exits: 1'] });
+});
+
+test('a change that fits no place of its file, or two, fails', async () => {
+  const project = newProject();
+  const file = (text: string): Block => ({ language: 'yaml', text, line: 0, notes: [] });
+  await project.follow(file('# a.yaml\nx: 1\nx: 1'));
+  const change = { ...file('# a.yaml\n-x: 1\n+x: 2'), language: 'diff' };
+  await expect(project.follow(change)).rejects.toThrow('has 2 places');
+  await expect(project.follow({ ...change, text: '# a.yaml\n-y: 1\n+x: 2' })).rejects.toThrow('has 0 places');
+});
+
+test('a block of no known kind fails, so that nothing goes unread', () => {
+  expect(() => fileOf({ language: 'text', text: 'something', line: 0, notes: [] })).toThrow('names no file');
+});
