@@ -60,6 +60,10 @@ const texts: Readonly<Record<string, Row>> = {
     'a pool names no image, and the site has no default',
     'set image in the pool, or defaults.image in the site',
   ],
+  'IMPORT_*': [
+    'an imported inventory has a value that cannot be used as it is',
+    'see what the message says became of it',
+  ],
   LINK_TWO_ON_NIC: [
     'two untagged networks share a NIC, which the MAAS provider cannot do',
     'tag one of them, or use another NIC',

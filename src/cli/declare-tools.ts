@@ -42,7 +42,7 @@ export function declareTools(program: Command, io: Io, finish: Finish): void {
     .command('completion')
     .summary('print a completion script for a shell')
     .description(
-      'Prints a script that completes commands, options, sites and slots.\n\n  bash        source <(rackform completion bash)\n  zsh         source <(rackform completion zsh)\n  fish        rackform completion fish | source\n  powershell  rackform completion powershell | Out-String | Invoke-Expression',
+      'Prints a script that completes commands, options, sites and slots.\n\n  bash        source <(rackform completion bash)   (with the package bash-completion)\n  zsh         source <(rackform completion zsh)\n  fish        rackform completion fish | source\n  powershell  rackform completion powershell | Out-String | Invoke-Expression',
     )
     .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish', 'powershell']))
     .action(action(io, finish, async () => (await import('./commands/completion.js')).completion, ['shell']));

@@ -16,7 +16,7 @@ export interface OpenProject {
   readonly locate: Locate | undefined;
   /** Text of each lock by site. */
   readonly locks: LoadedProject['locks'];
-  /** What reading found; what parsing found is in `parsed`. */
+  /** What reading and parsing found. */
   readonly issues: readonly Issue[];
   /** The sites asked for, by name. */
   readonly sites: readonly string[];
@@ -36,6 +36,15 @@ function sitesAskedFor(known: readonly string[], wanted: string | undefined): re
     near === undefined ? undefined : `did you mean ${JSON.stringify(near)}?`,
   );
 }
+
+/** A project without a site has nothing to check or decide, which is a mistake and not all clear. */
+const noSite: Issue = {
+  code: 'PROJECT_NO_SITE',
+  severity: 'error',
+  message: 'the project has no site',
+  at: { document: 'project', path: [] },
+  hint: 'a site is a file sites/NAME/site.yaml; rackform import and rackform init write one',
+};
 
 /** Locks that no site of the project reads: their servers would be orphaned without a word. */
 function lostLocks(locks: LoadedProject['locks'], sites: readonly string[]): readonly Issue[] {
@@ -86,7 +95,13 @@ export async function openProject(io: Io, args: SiteArgs, progress: Progress): P
     parsed,
     locate: definition.locate,
     locks,
-    issues: [...issues, ...lostLocks(locks, known)],
+    issues: [
+      ...issues,
+      ...parsed.issues,
+      ...lostLocks(locks, known),
+      // Where files could not be read, sites may be among them.
+      ...(known.length === 0 && issues.length === 0 ? [noSite] : []),
+    ],
     sites,
   };
 }

@@ -29,7 +29,7 @@ export async function prepare(io: Io, args: SynthArgs, progress: Progress): Prom
     progress.step(`resolving and checking site ${site}`);
     return runSite(project, site);
   });
-  const issues = [...project.issues, ...project.parsed.issues, ...runs.flatMap(issuesOf)].map(
+  const issues = [...project.issues, ...runs.flatMap(issuesOf)].map(
     (issue): Issue => (issue.code === 'LOCK_MISSING' ? { ...issue, severity: 'error' } : issue),
   );
   return {

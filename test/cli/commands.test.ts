@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -385,6 +386,24 @@ describe('completion', () => {
     const { code, out } = await rackform(['completion', shell]);
     expect(code).toBe(0);
     expect(out).toContain('rackform complete');
+  });
+
+  test('the script for bash offers what complete says, and files where it says nothing', async () => {
+    const { out: script } = await rackform(['completion', 'bash']);
+    const setting = `
+      _get_comp_words_by_ref() { words=(rackform lock --re); cword=2; cur=--re; prev=lock; }
+      rackform() { printf -- '--release\\tgive back\\n--reimage\\tanew\\n:4\\n'; }
+      compopt() { :; }
+      ${script}
+      __rackform_complete
+      printf '%s\\n' "\${COMPREPLY[@]}"
+      complete -p rackform`;
+    const ran = spawnSync('bash', ['--norc', '-c', setting], { encoding: 'utf8' });
+    expect(ran.stdout.trimEnd().split('\n')).toEqual([
+      '--release',
+      '--reimage',
+      'complete -o default -F __rackform_complete rackform',
+    ]);
   });
 
   const words = async (cwd: string, ...line: readonly string[]) => {

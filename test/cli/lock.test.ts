@@ -83,6 +83,10 @@ describe('lock', () => {
     expect(err).toContain('[rack/unit-overlap]');
     expect(err).toContain('no lock was written');
     expect(existsSync(join(dir, 'locks'))).toBe(false);
+    const json = JSON.parse((await rackform(['lock', '--json'], { cwd: dir })).out) as {
+      issues: { code: string }[];
+    };
+    expect(json.issues.map(({ code: found }) => found)).toContain('rack/unit-overlap');
   });
 
   test('growing a pool shows the new slot alone', async () => {

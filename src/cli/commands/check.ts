@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import type { Issue } from '../../errors.js';
 import { guardrails } from '../../guardrails/all.js';
 import type { SiteArgs } from '../args.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { exitCodeFor } from '../outcome.js';
-import { type OpenProject, openProject } from '../project.js';
+import { openProject } from '../project.js';
 import { projectFileOf, repositoryRoot } from '../project-dir.js';
 import { inertJson } from '../render/inert.js';
 import { countIssues, printCounts, renderIssues } from '../render/issues.js';
@@ -23,20 +22,6 @@ import { version } from '../version.js';
 export interface CheckArgs extends SiteArgs {
   readonly json?: boolean | undefined;
   readonly sarif?: boolean | undefined;
-}
-
-/** A project without a site has nothing to check, which is a mistake and not all clear. */
-function noSite(project: OpenProject): readonly Issue[] {
-  if (project.sites.length > 0) return [];
-  return [
-    {
-      code: 'PROJECT_NO_SITE',
-      severity: 'error',
-      message: 'the project has no site',
-      at: { document: 'project', path: [] },
-      hint: 'a site is a file sites/NAME/site.yaml; rackform import and rackform init write one',
-    },
-  ];
 }
 
 function siteLine({ site, lockState, resolution }: SiteRun): string {
@@ -68,8 +53,7 @@ export async function check(io: Io, args: CheckArgs): Promise<ExitCode> {
     progress.step(`resolving and checking site ${site}`);
     return runSite(project, site);
   });
-  const own = runs.length === 0 ? [...project.parsed.issues, ...noSite(project)] : [];
-  const issues = withoutRepeats([...project.issues, ...own, ...runs.flatMap(issuesOf)]);
+  const issues = withoutRepeats([...project.issues, ...runs.flatMap(issuesOf)]);
   progress.step('finding places');
   const located = locateIssues(issues, project.locate, project.dir);
   progress.done();

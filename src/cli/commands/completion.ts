@@ -106,7 +106,11 @@ export interface CompletionArgs extends CommonArgs {
 
 /** Prints the completion script of a shell. */
 export async function completion(io: Io, args: CompletionArgs): Promise<ExitCode> {
-  io.stdout.write(captured(() => new RootCommand().setup('rackform', 'rackform', args.shell)));
+  const script = captured(() => new RootCommand().setup('rackform', 'rackform', args.shell));
+  // Without it bash completes no file where `complete` leaves that to the shell.
+  io.stdout.write(
+    args.shell === 'bash' ? script.replace(/^complete -F /m, 'complete -o default -F ') : script,
+  );
   return exitCodes.clean;
 }
 

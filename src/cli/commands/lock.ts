@@ -12,10 +12,12 @@ import { actionsBySite, checkRequest, type LockRequest } from '../lock-request.j
 import { exitCodeFor } from '../outcome.js';
 import { lockPath, type OpenProject, openProject } from '../project.js';
 import { inert, inertJson } from '../render/inert.js';
+import { issuesJson } from '../render/json.js';
+import { locateIssues } from '../render/located.js';
 import { diffLocks, isEmptyDiff, renderLockDiff } from '../render/lock-diff.js';
 import { progressFor } from '../render/progress.js';
 import { type Style, styleFor } from '../render/style.js';
-import { runSite, type SiteRun } from '../site-run.js';
+import { runSite, type SiteRun, withoutRepeats } from '../site-run.js';
 import { printTrouble } from '../trouble.js';
 
 /** Arguments of `lock`. */
@@ -167,6 +169,10 @@ export async function lock(io: Io, args: LockArgs): Promise<ExitCode> {
   }
   const issues = obstacles(project, runs, args);
   if (hasErrors(issues)) {
+    if (args.json === true) {
+      const located = locateIssues(withoutRepeats(issues), project.locate, project.dir);
+      io.stdout.write(inertJson({ formatVersion: 1, sites: [], ...issuesJson(located, project.dir) }));
+    }
     printTrouble(io, project, issues, args.color);
     io.stderr.write('no lock was written\n');
     return exitCodeFor(issues);
