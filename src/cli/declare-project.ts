@@ -35,7 +35,7 @@ export function declareReading(program: Command, io: Io, finish: Finish): void {
     .description(
       'Explains a slot or its host name, a machine, a field (pools.gpu.image, networks.in-band.mtu), a guardrail or a code of a message.',
     )
-    .argument('<word>', 'host, asset, field, rule or code')
+    .argument('<word>', 'host, address, asset, serial, MAC, field, rule or code')
     .addOption(site())
     .addOption(json())
     .addHelpText('after', '\nExample:\n  rackform explain train-gpu-001\n  rackform explain power/feed-loss')

@@ -56,9 +56,9 @@ describe('status', () => {
     expect(code).toBe(0);
     expect(out).toMatchInlineSnapshot(`
       "site dc1  3 slots, 8 machines
-        train-control-001  in-service  generation 1  cpu-r1-n1
-        train-gpu-001      in-service  generation 1  gpu-r1-n1
-        train-gpu-002      in-service  generation 1  gpu-r1-n2
+        train-control-001  planned  generation 1  cpu-r1-n1
+        train-gpu-001      planned  generation 1  gpu-r1-n1
+        train-gpu-002      planned  generation 1  gpu-r1-n2
       "
     `);
   });
@@ -93,11 +93,13 @@ describe('explain', () => {
     expect(out).toMatch(/image +noble {2}\(site, sites\/dc1\/site\.yaml:\d+:\d+\)/);
   });
 
-  test('a slot by its whole host name is the same', async () => {
+  test.each([
+    ['train-gpu-001', ['train-gpu-001.dc1.example.net', '10.2.0.2']],
+    ['gpu-r1-n1', ['G00041', '10.1.1.1', '02:00:00:01:01:01', '02:00:01:01:01:01']],
+  ])('%s goes by its other names too', async (name, others) => {
     const dir = await locked();
-    const short = await rackform(['explain', 'train-gpu-001'], { cwd: dir });
-    const long = await rackform(['explain', 'train-gpu-001.dc1.example.net'], { cwd: dir });
-    expect(long.out).toBe(short.out);
+    const { out } = await rackform(['explain', name], { cwd: dir });
+    for (const other of others) expect((await rackform(['explain', other], { cwd: dir })).out).toBe(out);
   });
 
   test('a slot that no lock has yet is told as proposed', async () => {

@@ -1,5 +1,7 @@
 import { nearest } from '../../definition/nearest.js';
 import { guardrails } from '../../guardrails/all.js';
+import type { LockSlot } from '../../model/lock-types.js';
+import type { MachineModel } from '../../model/types.js';
 import type { SiteArgs } from '../args.js';
 import { CliError } from '../cli-error.js';
 import { codeText, knownCodes } from '../codes.js';
@@ -31,12 +33,23 @@ function explainWord(word: string): readonly Answer[] {
   return code === undefined ? [] : [explainCode(word, code)];
 }
 
-function explainAt(places: Places, run: SiteRun, word: string): readonly Answer[] {
+/** A slot goes by its name, its whole host name and its addresses. */
+function isNameOf(word: string, slot: LockSlot, run: SiteRun): boolean {
   const domain = run.resolution.inventory?.domain;
-  const slot = run.proposed?.slots.find(({ name }) => name === word || `${name}.${domain}` === word);
+  return [slot.name, `${slot.name}.${domain}`, ...Object.values(slot.addresses)].includes(word);
+}
+
+/** What a machine can be known by, in lower case. */
+function marksOf({ asset, serial, bmc, nics }: MachineModel): readonly string[] {
+  const marks = [asset, serial, bmc.address, ...nics.map(({ mac }) => mac)];
+  return marks.flatMap((mark) => (mark === null ? [] : [mark.toLowerCase()]));
+}
+
+function explainAt(places: Places, run: SiteRun, word: string): readonly Answer[] {
+  const slot = run.proposed?.slots.find((candidate) => isNameOf(word, candidate, run));
   if (slot !== undefined) return [explainSlot(places, run, slot)];
-  const machine = run.resolution.inventory?.machines.find(
-    ({ asset, serial }) => asset === word || serial === word,
+  const machine = run.resolution.inventory?.machines.find((candidate) =>
+    marksOf(candidate).includes(word.toLowerCase()),
   );
   if (machine !== undefined) return [explainMachine(places, run, machine)];
   const named = namedIn(run).get(word);

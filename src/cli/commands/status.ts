@@ -43,11 +43,13 @@ function slotStatuses(run: SiteRun): readonly SlotStatus[] {
   for (const slot of model?.clusters.flatMap((cluster) => cluster.slots) ?? []) models.set(slot.name, slot);
   return lock.slots.map((slot) => {
     const isInService = service.slot(slot.name);
+    // Where no protected branch can be asked, all counts as in service to be safe; that is no evidence to print.
+    const isSeen = isInService && run.base.kind !== 'unknown';
     const resolved = models.get(slot.name);
     const isKnown = isInService && slot.content !== null && resolved !== undefined && model !== null;
     return {
       slot,
-      phase: slot.phase === 'planned' && isInService ? 'in-service' : slot.phase,
+      phase: slot.phase === 'planned' && isSeen ? 'in-service' : slot.phase,
       differs: isKnown ? contentDigest(resolved, model) !== slot.content : null,
     };
   });
