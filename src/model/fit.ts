@@ -120,10 +120,14 @@ function moveFailed(
   renewed: Set<string>,
 ): Lock {
   const machines = new Map(input.site.machines.map((machine) => [machine.asset, machine]));
+  // Moves abandon no machine, so what is known before the first of them holds for all.
+  const abandoned = new Set(
+    before.machines.filter((locked) => locked.abandoned !== null).map((locked) => locked.asset),
+  );
   let lock = before;
   let picker: ReturnType<Stock['forPool']> | null = null;
   for (const slot of ofPool(before, pool).filter(isActive)) {
-    const reason = whyMove(slot, pool, machines.get(slot.asset), lock, input, issues);
+    const reason = whyMove(slot, pool, machines.get(slot.asset), abandoned.has(slot.asset), input, issues);
     if (reason === null) continue;
     picker ??= stock.forPool(
       pool,
@@ -151,13 +155,12 @@ function whyMove(
   slot: LockSlot,
   pool: PoolPlan,
   machine: MachineModel | undefined,
-  lock: Lock,
+  isAbandoned: boolean,
   input: FitInput,
   issues: Issue[],
 ): string | null {
   const isInService = input.context.isSlotInService(slot.name);
-  if (lock.machines.some((locked) => locked.asset === slot.asset && locked.abandoned !== null))
-    return 'was abandoned';
+  if (isAbandoned) return 'was abandoned';
   if (machine === undefined) {
     if (input.isMachineSetAside(slot.asset)) return null;
     if (!isInService) return 'is no longer in the inventory';
