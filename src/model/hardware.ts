@@ -41,6 +41,19 @@ export function resolveHardware(
       ? profile
       : mergeLayers(hardwareLayers('', '', machine, profileName, profile))
   ) as Profile;
+  return {
+    hardware: hardwareOf(profileName, merged),
+    nics: nicsOf(merged, machine),
+    bmcProtocol: merged.bmc?.protocol ?? 'redfish',
+  };
+}
+
+/** Machines without overrides share one value for each profile: a large site has thousands of them. */
+const known = new WeakMap<Profile, HardwareModel>();
+
+function hardwareOf(profileName: string, merged: Profile): HardwareModel {
+  const shared = known.get(merged);
+  if (shared?.profile === profileName) return shared;
   const hardware: HardwareModel = {
     profile: profileName,
     units: merged.units ?? null,
@@ -62,7 +75,8 @@ export function resolveHardware(
     },
     boot: { mode: merged.boot?.mode ?? 'uefi', secureBoot: merged.boot?.secureBoot ?? false },
   };
-  return { hardware, nics: nicsOf(merged, machine), bmcProtocol: merged.bmc?.protocol ?? 'redfish' };
+  known.set(merged, hardware);
+  return hardware;
 }
 
 function gpusOf(profile: Profile): HardwareModel['gpus'] {
