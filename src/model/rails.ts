@@ -9,9 +9,7 @@ const firstTable = 100;
 export function layRails(plan: PoolPlan, machine: MachineModel, site: SiteInventory): readonly RailModel[] {
   const { rails } = plan.pool;
   if (rails === undefined || rails.enabled === false) return [];
-  const networks = railNetworks(plan, site);
-  const prefixes = networks.flatMap((network) => network.subnets.map((subnet) => subnet.cidr));
-  return networks.flatMap((network) => {
+  return railNetworks(plan, site).flatMap(({ network, routes }) => {
     const nic = machine.nics.find((candidate) => candidate.rail === network.rail);
     if (nic === undefined || network.rail === null) return [];
     return [
@@ -24,11 +22,7 @@ export function layRails(plan: PoolPlan, machine: MachineModel, site: SiteInvent
         address: null,
         prefixLength: null,
         gateway: network.subnets[0]?.gateway ?? null,
-        // A shared subnet of its own is on the link; of a point-to-point one only the pair is.
-        routes:
-          network.addressing === 'shared'
-            ? prefixes.filter((prefix) => !network.subnets.some((subnet) => subnet.cidr === prefix))
-            : prefixes,
+        routes,
         table: firstTable + network.rail,
         mtu: rails.mtu ?? network.mtu,
       },
@@ -36,13 +30,36 @@ export function layRails(plan: PoolPlan, machine: MachineModel, site: SiteInvent
   });
 }
 
-/** Rail networks open to the pool’s tenant, in the order of rails. */
-function railNetworks(plan: PoolPlan, site: SiteInventory): readonly NetworkModel[] {
-  return site.networks
+interface RailNetwork {
+  readonly network: NetworkModel;
+  readonly routes: readonly string[];
+}
+
+/** Looked up for every slot, and the same for all of a tenant at a site. */
+const known = new WeakMap<SiteInventory, Map<string, readonly RailNetwork[]>>();
+
+/** Rail networks open to the pool’s tenant, in the order of rails, with what each reaches by its gateway. */
+function railNetworks(plan: PoolPlan, site: SiteInventory): readonly RailNetwork[] {
+  const ofSite = known.get(site) ?? new Map<string, readonly RailNetwork[]>();
+  known.set(site, ofSite);
+  const found = ofSite.get(plan.tenant);
+  if (found !== undefined) return found;
+  const networks = site.networks
     .filter(
       (network) => network.purpose === 'rail' && (network.tenant === null || network.tenant === plan.tenant),
     )
     .sort((a, b) => (a.rail ?? 0) - (b.rail ?? 0));
+  const prefixes = networks.flatMap((network) => network.subnets.map((subnet) => subnet.cidr));
+  const made = networks.map((network) => ({
+    network,
+    // A shared subnet of its own is on the link; of a point-to-point one only the pair is.
+    routes:
+      network.addressing === 'shared'
+        ? prefixes.filter((prefix) => !network.subnets.some((subnet) => subnet.cidr === prefix))
+        : prefixes,
+  }));
+  ofSite.set(plan.tenant, made);
+  return made;
 }
 
 /** Where a pool requires rails and a machine has none at this site. */
