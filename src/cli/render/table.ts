@@ -5,7 +5,8 @@ export function table(
 ): string {
   const widths: number[] = [];
   for (const row of rows) {
-    row.forEach((cell, column) => {
+    // The last cell of a row has nothing to its right that it could push away.
+    row.slice(0, -1).forEach((cell, column) => {
       widths[column] = Math.max(widths[column] ?? 0, cell.length);
     });
   }
