@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Issue } from '../errors.js';
-import { deployMinutes, releaseMinutes } from '../facts/durations.js';
 import { AddressSpace } from './addresses.js';
 import { type ResolvedAttachment, resolveAttachments } from './attachments.js';
 import type { PoolPlan } from './clusters.js';
 import type { LockSlot } from './lock-types.js';
 import { stackNames } from './names.js';
-import { entries } from './order.js';
+import { poolSettings } from './pool-settings.js';
 import { layPorts, type PortProblem } from './ports.js';
 import { layRails, railProblem } from './rails.js';
 import { unknownName } from './references.js';
@@ -16,8 +15,6 @@ import type {
   NetworkModel,
   PortModel,
   RailModel,
-  ReleaseModel,
-  ScratchModel,
   SiteInventory,
   SlotModel,
 } from './types.js';
@@ -202,7 +199,6 @@ export function finishSlot(
     links: port.links.map((link) => addressLink(link, locked, addresses)),
   }));
   const links = ports.flatMap((port) => port.links);
-  const release = releaseOf(plan, machine);
   const slot: SlotModel = {
     name: locked.name,
     cluster: plan.cluster,
@@ -219,15 +215,7 @@ export function finishSlot(
     ports,
     rails: draft.rails.map((rail) => addressRail(rail, locked, addresses)),
     image,
-    kernel: {
-      options: kernelOptions(plan),
-      sysctl: entries(pool.kernel?.sysctl).map(([key, value]) => ({ key, value: String(value) })),
-      acs: pool.kernel?.acs ?? 'firmware',
-    },
-    storage: { layout: 'flat', scratch: scratchOf(plan, machine) },
-    release,
-    userData: pool.userData ?? {},
-    deployTimeoutMinutes: deployMinutes(machine.hardware),
+    ...poolSettings(plan, machine.hardware),
     dnsAddress:
       (
         links.find((link) => link.gateway && link.address !== null) ??
@@ -255,32 +243,5 @@ function addressRail(rail: RailModel, locked: LockSlot, addresses: Addresses): R
     address,
     prefixLength: space?.prefixLength ?? null,
     gateway: (address === null ? null : space?.peerOf(address)) ?? rail.gateway,
-  };
-}
-
-function scratchOf(plan: PoolPlan, machine: MachineModel): ScratchModel | null {
-  const scratch = plan.pool.storage?.scratch;
-  if (scratch === undefined) return null;
-  return {
-    mount: scratch.mount ?? '/scratch',
-    filesystem: scratch.filesystem ?? 'xfs',
-    stripe: scratch.stripe ?? true,
-    disks: machine.hardware.disks.filter((disk) => disk.role === 'scratch'),
-  };
-}
-
-function kernelOptions(plan: PoolPlan): readonly string[] {
-  const kernel = plan.pool.kernel;
-  const pages = kernel?.hugePages1GiB ?? 0;
-  const huge = pages === 0 ? [] : ['default_hugepagesz=1G', 'hugepagesz=1G', `hugepages=${pages}`];
-  return [...(kernel?.options ?? []), ...huge];
-}
-
-function releaseOf(plan: PoolPlan, machine: MachineModel): ReleaseModel {
-  const erase = plan.pool.release?.erase ?? 'secure';
-  return {
-    erase,
-    scripts: plan.pool.release?.scripts ?? [],
-    timeoutMinutes: plan.pool.release?.timeoutMinutes ?? releaseMinutes(machine.hardware.disks, erase),
   };
 }
