@@ -125,9 +125,15 @@ function printPlain(key: string, value: unknown): string | undefined {
  */
 export function file(path: string, permissions: '0600' | '0644' | '0755', content: string): CloudConfig {
   const item = { path, permissions, content };
-  const block = content.replace(/^(?=.)/gm, '      ');
+  const block = indented(content);
   printedItems.set(item, `  - path: ${path}\n    permissions: "${permissions}"\n    content: |\n${block}`);
   return item;
+}
+
+/** Indents every line but empty ones. The regular expression takes long over the text of each slot. */
+function indented(content: string): string {
+  if (content.startsWith('\n') || content.includes('\n\n')) return content.replace(/^(?=.)/gm, '      ');
+  return `      ${content.slice(0, -1).replaceAll('\n', '\n      ')}\n`;
 }
 
 const printedKeys = new Map<string, string>();

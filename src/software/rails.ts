@@ -61,12 +61,27 @@ function ethernet(model: RailModel): string[] {
     `      addresses: ["${address}/${prefixLength}"]`,
     '      routes:',
     ...onLink(address, prefixLength, table),
-    ...(gateway === null
-      ? []
-      : routes.map((to) => `        - { to: "${to}", via: "${gateway}", table: ${table} }`)),
+    ...(gateway === null ? [] : viaGateway(routes, gateway, table)),
     '      routing-policy:',
     `        - { from: "${address}", table: ${table}, priority: ${table} }`,
   ];
+}
+
+/** Printed lines by list of routes, gateway and table: the slots of a site share all three on shared subnets. */
+const printed = new WeakMap<readonly string[], Map<string, readonly string[]>>();
+/** On point-to-point links every slot has a gateway of its own, and none of them is worth keeping. */
+const KEPT = 256;
+
+function viaGateway(routes: readonly string[], gateway: string, table: number): readonly string[] {
+  const ofRoutes = printed.get(routes) ?? new Map<string, readonly string[]>();
+  printed.set(routes, ofRoutes);
+  const key = `${gateway} ${table}`;
+  const found = ofRoutes.get(key);
+  if (found !== undefined) return found;
+  const lines = routes.map((to) => `        - { to: "${to}", via: "${gateway}", table: ${table} }`);
+  if (ofRoutes.size >= KEPT) ofRoutes.clear();
+  ofRoutes.set(key, routes.length === 0 ? [] : [lines.join('\n')]);
+  return lines;
 }
 
 /** Without it, neighbours on the same rail would be reached by way of the gateway. */

@@ -11,12 +11,19 @@ export function scratch(slot: SlotModel): CloudConfig {
   unmapped satisfies Record<string, never>;
   layout satisfies 'flat';
   if (wanted === null || wanted.disks.length === 0) return {};
-  return {
+  const found = known.get(wanted);
+  if (found !== undefined) return found;
+  const made = {
     packages,
     write_files: [file(configFile, '0644', configOf(wanted)), scratchFile],
     runcmd,
   };
+  known.set(wanted, made);
+  return made;
 }
+
+/** Slots of a pool on one hardware share their scratch. */
+const known = new WeakMap<ScratchModel, CloudConfig>();
 
 const packages = ['mdadm', 'xfsprogs', 'e2fsprogs'];
 const runcmd = [[script]];
