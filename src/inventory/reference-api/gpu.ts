@@ -1,0 +1,120 @@
+import { matchGpu } from '../../facts/gpus.js';
+import type { Fields, Report } from './fields.js';
+import type { ImportedGpus, PartContext } from './parts.js';
+
+interface Kind {
+  readonly gpus: Omit<ImportedGpus, 'count'>;
+  readonly device: Fields;
+  count: number;
+}
+
+/** Reads `gpu_devices` (one entry a GPU) or `gpu` (a count and a model); null where there is no GPU. */
+export function readGpus(node: Fields, context: PartContext, report: Report): ImportedGpus | null {
+  const devices = node.list('gpu_devices');
+  return devices.length > 0
+    ? readDevices(
+        devices.map(({ fields }) => fields),
+        node,
+        context,
+        report,
+      )
+    : readCount(node.fields('gpu'), context, report);
+}
+
+function readDevices(
+  devices: readonly Fields[],
+  node: Fields,
+  context: PartContext,
+  report: Report,
+): ImportedGpus {
+  const kinds = new Map<string, Kind>();
+  for (const device of devices) {
+    const gpus = identify(device, 'model', 'vendor', device.number('memory'), context, report);
+    const key = `${gpus.model}/${gpus.memoryGB}`;
+    const kind = kinds.get(key) ?? { gpus, device, count: 0 };
+    kind.count += 1;
+    kinds.set(key, kind);
+  }
+  const [most, ...others] = [...kinds.values()].sort((a, b) => b.count - a.count);
+  // There is a device, so there is a kind.
+  const { gpus, count, device } = most as Kind;
+  for (const other of others) {
+    report(
+      node.at('gpu_devices'),
+      'IMPORT_MIXED_GPUS',
+      `has ${count} ${gpus.model} and ${other.count} ${other.gpus.model}, and a profile has GPUs of one model`,
+      `the ${other.count} ${other.gpus.model} are left out`,
+    );
+  }
+  if (count > 32) {
+    report(node.at('gpu_devices'), 'IMPORT_OUT_OF_RANGE', `has ${count} GPUs, and a machine has at most 32`);
+    context.unknown('gpus.count');
+  }
+  return { ...gpus, count: count > 32 ? null : count, watts: wattsOf(device) ?? gpus.watts };
+}
+
+function readCount(gpu: Fields, context: PartContext, report: Report): ImportedGpus | null {
+  const given = gpu.number('gpu_count');
+  const has = gpu.flag('gpu');
+  if (has === false || given === 0) return null;
+  if (has === null && given === null && !gpu.has('gpu_model')) return null;
+  if (given === null || !Number.isInteger(given) || given < 1 || given > 32) {
+    if (given !== null)
+      report(gpu.at('gpu_count'), 'IMPORT_OUT_OF_RANGE', `must be from 1 to 32, got ${given}`);
+    context.unknown('gpus.count');
+    return { ...identify(gpu, 'gpu_model', 'gpu_vendor', null, context, report), count: null };
+  }
+  return { ...identify(gpu, 'gpu_model', 'gpu_vendor', null, context, report), count: given };
+}
+
+function identify(
+  fields: Fields,
+  modelKey: string,
+  vendorKey: string,
+  memoryBytes: number | null,
+  context: PartContext,
+  report: Report,
+): Omit<ImportedGpus, 'count'> {
+  const name = fields.text(modelKey);
+  const vendor = fields.text(vendorKey);
+  const match = matchGpu(name ?? 'unknown', {
+    ...(memoryBytes === null ? {} : { memoryBytes }),
+    ...(vendor === null ? {} : { vendor }),
+    words: context.words,
+  });
+  if (name === null) context.unknown('gpus.model');
+  else if (match.certainty === 'unknown') {
+    report(
+      fields.at(modelKey),
+      'IMPORT_UNKNOWN_GPU',
+      `GPU ${JSON.stringify(name)} is not known; its name is kept as ${match.gpu.model}`,
+      'correct gpus in the profile; MIG is taken as missing',
+    );
+    context.unknown(
+      'gpus.model',
+      `GPU ${JSON.stringify(name)} is not in the table, and its own words are kept`,
+    );
+  } else if (match.certainty === 'ambiguous') {
+    const others = match.candidates.filter((candidate) => candidate !== match.gpu.model);
+    const text =
+      others.length === 0
+        ? `${JSON.stringify(name)} has ${match.gpu.memoryGB} GB, which ${match.gpu.model} is not sold with`
+        : `${JSON.stringify(name)} is taken as ${match.gpu.model}, and may be ${others.join(' or ')}`;
+    context.assumed('gpus.model', text);
+  }
+  const { formFactor, migCapable, watts } = match.gpu;
+  return {
+    vendor: match.gpu.vendor,
+    model: match.gpu.model,
+    memoryGB: match.gpu.memoryGB,
+    formFactor,
+    migCapable,
+    watts,
+  };
+}
+
+/** `300.00 W`, or a number. */
+function wattsOf(device: Fields): number | null {
+  const digits = /^\d+(?:\.\d+)?/.exec(device.text('power_default_limit') ?? '')?.[0];
+  return digits === undefined || Number(digits) <= 0 ? null : Number(digits);
+}

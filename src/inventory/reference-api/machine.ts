@@ -1,0 +1,146 @@
+import { readCpu, readMemory } from './cpu.js';
+import { readDisks } from './disks.js';
+import type { Fields, Place, Report } from './fields.js';
+import { readGpus } from './gpu.js';
+import { type ImportedAdapters, readAdapters } from './nics.js';
+import type { FoundNode } from './nodes.js';
+import type { Notes } from './notes.js';
+import type { ImportedHardware, PartContext } from './parts.js';
+import { isPlaceholder, slug } from './words.js';
+
+/** One machine as the inventory has it. */
+export interface ImportedMachine {
+  readonly name: string;
+  readonly place: Place;
+  readonly serial: string | null;
+  /** Rack label as a name; null where not known. */
+  readonly rack: string | null;
+  /** Number in the rack, which may be a unit or a mere count. */
+  readonly position: number | null;
+  /** Its cluster or kind, for the name of its hardware where nothing better is known. */
+  readonly kind: string | null;
+  readonly hardware: ImportedHardware;
+  readonly bmc: ImportedAdapters['bmc'];
+  /** PDU outlets that feed it, `<pdu>:<outlet>`; meters are none. */
+  readonly outlets: readonly string[];
+}
+
+/**
+ * Reads all machines, with unique names: a name that is there twice gets a number, and is reported.
+ * A node without anything to call it by is left out, with an error.
+ */
+export function readMachines(
+  nodes: readonly FoundNode[],
+  notes: Notes,
+  report: Report,
+): readonly ImportedMachine[] {
+  const taken = new Map<string, Place>();
+  return nodes.flatMap((node) => {
+    const given = givenName(node);
+    if (given === null) {
+      const hint = 'give it node_name or uid';
+      report(node.fields.place, 'IMPORT_NO_NAME', 'the machine has no name, so it is left out', hint);
+      return [];
+    }
+    const name = reserve(given, taken, node.fields, report);
+    return [readMachine(node, name, notes, report)];
+  });
+}
+
+/** Chameleon's `uid` is a number of the API; its `node_name` is what people say. */
+function givenName({ fields, key }: FoundNode): string | null {
+  const serial = fields.fields('chassis').text('serial');
+  const named = [fields.text('node_name'), fields.text('uid'), fields.text('name'), key, serial];
+  return named.map((name) => slug(name ?? '')).find((name) => name !== '') ?? null;
+}
+
+function reserve(name: string, taken: Map<string, Place>, fields: Fields, report: Report): string {
+  const first = taken.get(name);
+  if (first === undefined) {
+    taken.set(name, fields.place);
+    return name;
+  }
+  let free = name;
+  for (let number = 2; taken.has(free); number += 1) free = `${name.slice(0, 58)}-${number}`;
+  taken.set(free, fields.place);
+  report(
+    fields.place,
+    'IMPORT_DUPLICATE_NAME',
+    `machine ${JSON.stringify(name)} is there twice, first at ${first.file} ${first.path.join('.')}`,
+    `the second is called ${free}; take one of the two out if they are one machine`,
+  );
+  return free;
+}
+
+function readMachine(node: FoundNode, name: string, notes: Notes, report: Report): ImportedMachine {
+  const { fields, cluster } = node;
+  const kind = fields.text('node_type') ?? cluster;
+  const context: PartContext = {
+    machine: name,
+    words: [kind ?? '', cluster ?? ''],
+    unknown: (what, text = 'not known') => notes.add(what, text, name),
+    assumed: (what, text) => notes.add(what, text, name),
+  };
+  const gpus = readGpus(fields, context, report);
+  const { nics, bmc } = readAdapters(fields, gpus !== null, context, report);
+  const chassis = fields.fields('chassis');
+  const serial = chassis.text('serial');
+  if (serial === null || isPlaceholder(serial)) context.unknown('serial');
+  const named = (text: string | null): string | null => (text === null || isPlaceholder(text) ? null : text);
+  reportAccelerators(fields, context);
+  return {
+    name,
+    place: fields.place,
+    serial: named(serial),
+    ...readPlacement(fields, context),
+    kind,
+    hardware: {
+      manufacturer: named(chassis.text('manufacturer')),
+      model: named(chassis.text('name')),
+      cpu: readCpu(fields, context, report),
+      memoryGiB: readMemory(fields, context, report),
+      gpus,
+      nics,
+      disks: readDisks(fields, context, report),
+    },
+    bmc,
+    outlets: readOutlets(fields),
+  };
+}
+
+function readPlacement(
+  fields: Fields,
+  context: PartContext,
+): { readonly rack: string | null; readonly position: number | null } {
+  const placement = fields.fields('placement');
+  const label = placement.text('rack');
+  const plain = label === null ? '' : slug(label, 40);
+  if (plain === '') {
+    context.unknown('rack');
+    return { rack: null, position: null };
+  }
+  const position = placement.text('node');
+  return {
+    rack: /^\d/.test(plain) ? `r${plain}` : plain,
+    position: position !== null && /^\d{1,3}$/.test(position) ? Number(position) : null,
+  };
+}
+
+/** What computes and is no GPU has no place in a definition. */
+function reportAccelerators(fields: Fields, context: PartContext): void {
+  for (const key of ['fpga', 'mic']) {
+    const part = fields.fields(key);
+    const model = part.text('board_model') ?? part.text(`${key}_model`);
+    if (part.flag(key) === true || model !== null)
+      context.unknown(key, `${model ?? 'a board'} has no place in a definition, and is left out`);
+  }
+}
+
+/** Entries of `pdu` that are no mere meters. */
+function readOutlets(fields: Fields): readonly string[] {
+  return fields.list('pdu').flatMap(({ fields: entry }) => {
+    const pdu = entry.text('uid');
+    const isMeter = /wattmet(?:re|er)/i.test(`${entry.text('kind') ?? ''} ${pdu ?? ''}`);
+    return pdu === null || isMeter ? [] : [`${pdu}:${entry.text('port') ?? '?'}`];
+  });
+}
