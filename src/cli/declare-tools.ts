@@ -21,6 +21,28 @@ export function declareSetup(program: Command, io: Io, finish: Finish): void {
     .addOption(new Option('--preset <name>', 'what the cluster is made from'))
     .option('-y, --yes', 'ask nothing, take the defaults')
     .action(action(io, finish, async () => (await import('./commands/init.js')).init, ['dir']));
+  program
+    .command('import')
+    .summary('turn an inventory of another system into a site')
+    .description('Turns an inventory of another system into a site.')
+    .command('reference-api')
+    .summary('import reference-API documents (Grid’5000, Chameleon)')
+    .description(
+      'Writes site.yaml, machines.csv and hardware profiles from what the machines really are. What the documents do not know is left blank and listed.',
+    )
+    .argument('<file...>', 'JSON documents of one site')
+    .requiredOption('--site <name>', 'name of the site')
+    .requiredOption('--out <dir>', 'project folder to write to')
+    .option('--force', 'write over files that are there')
+    .option('--json', 'print JSON, with a formatVersion')
+    .action(
+      action(
+        io,
+        finish,
+        async () => (await import('./commands/import-reference-api.js')).importReferenceApi,
+        ['files'],
+      ),
+    );
 }
 
 /** Commands that need no project. */
