@@ -78,7 +78,11 @@ export const Attachment = z.strictObject({
   roles: z.array(NicRole).min(1).optional().meta({
     description: 'NICs to use: the first role that the machine has. Default: by the purpose of the network.',
   }),
-  nics: z.array(NicName).min(1).optional().meta({ description: 'NICs by name, in place of roles.' }),
+  nics: z
+    .array(NicName)
+    .min(1)
+    .optional()
+    .meta({ description: 'NICs by name, in place of roles. Default: by roles.' }),
   bond: Bond.optional().meta({ description: 'Bond the NICs. Default: no bond, the first NIC is used.' }),
   addressing: z.enum(['static', 'dhcp', 'auto', 'none']).optional().meta({
     description: 'static: from the lock. auto: MAAS picks at deploy. none: link up. Default: static.',

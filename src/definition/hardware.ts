@@ -142,7 +142,7 @@ export const HardwareProfile = z.strictObject({
     .optional()
     .meta({
       description:
-        'Where figures come from, by field; `*` for all the rest. Marks: V seen in the primary source, S secondary, D derived, M general knowledge, ? uncertain.',
+        'Where figures come from, by field; `*` for all the rest. Marks: V seen in the primary source, S secondary, D derived, M general knowledge, ? uncertain. Default: not said.',
     }),
 });
 export type HardwareProfileInput = z.input<typeof HardwareProfile>;

@@ -67,8 +67,10 @@ export const Deployment = z.strictObject({
   options: z
     .record(z.string(), z.unknown())
     .optional()
-    .meta({ description: 'Preset options for this site only.' }),
-  overrides: ClusterOverrides.optional().meta({ description: 'Fields for this site only.' }),
+    .meta({ description: 'Preset options for this site only. Default: the cluster’s.' }),
+  overrides: ClusterOverrides.optional().meta({
+    description: 'Fields for this site only. Default: the cluster’s.',
+  }),
 });
 
 /** One repository: who, where, and which cluster at which site. */
