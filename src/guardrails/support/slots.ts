@@ -12,23 +12,36 @@ import { listed, quote } from './groups.js';
 import { poolAt } from './places.js';
 
 /** Every slot that is declared: what is released has no machine any more. */
-export function slotsOf(model: SiteModel): readonly SlotModel[] {
-  return model.clusters.flatMap((cluster) => cluster.slots.filter((slot) => slot.isDeclared));
-}
+export const slotsOf = oncePerModel((model): readonly SlotModel[] =>
+  model.clusters.flatMap((cluster) => cluster.slots.filter((slot) => slot.isDeclared)),
+);
 
 /** Machines by asset name. */
-export function machinesByAsset(model: SiteModel): ReadonlyMap<string, MachineModel> {
-  return new Map(model.site.machines.map((machine) => [machine.asset, machine]));
-}
+export const machinesByAsset = oncePerModel(
+  (model): ReadonlyMap<string, MachineModel> =>
+    new Map(model.site.machines.map((machine) => [machine.asset, machine])),
+);
 
 /** Networks by name. */
-export function networksByName(model: SiteModel): ReadonlyMap<string, NetworkModel> {
-  return new Map(model.site.networks.map((network) => [network.name, network]));
+export const networksByName = oncePerModel(
+  (model): ReadonlyMap<string, NetworkModel> =>
+    new Map(model.site.networks.map((network) => [network.name, network])),
+);
+
+/** Dozens of rules ask the same of one model, which never changes. */
+function oncePerModel<T>(make: (model: SiteModel) => T): (model: SiteModel) => T {
+  const known = new WeakMap<SiteModel, { readonly made: T }>();
+  return (model) => {
+    const found = known.get(model) ?? { made: make(model) };
+    known.set(model, found);
+    return found.made;
+  };
 }
 
 /** All links of a slot. */
 export function linksOf(slot: SlotModel): readonly LinkModel[] {
-  return slot.ports.flatMap((port) => port.links);
+  const [only, ...others] = slot.ports;
+  return only !== undefined && others.length === 0 ? only.links : slot.ports.flatMap((port) => port.links);
 }
 
 /** Every pool with its cluster and its declared slots. */
