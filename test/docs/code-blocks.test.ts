@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { afterAll, describe, expect, test } from 'vitest';
 import { allPages, type Block, blocksOf, noteOf, type Page } from './markdown.js';
@@ -25,6 +25,8 @@ function pageAt(path: string): Page {
 async function read(page: Page, project: ReadersProject): Promise<void> {
   const before = /^<!-- continues: (\S+) -->$/m.exec(page.text)?.[1];
   if (before !== undefined) await read(pageAt(before), project);
+  const folder = /^<!-- begins with: (\S+) -->$/m.exec(page.text)?.[1];
+  if (folder !== undefined) project.begin(folder);
   for (const block of blocksOf(page)) {
     try {
       await project.follow(block);
@@ -40,22 +42,18 @@ function newProject(): ReadersProject {
   return project;
 }
 
-/** What the compiler says of the TypeScript that a page left in a folder. */
+/** What the compiler says of the TypeScript below a folder, and of nothing that it imports: that is checked elsewhere. */
 function typeErrors(folder: string): readonly string[] {
-  const file = join(folder, 'tsconfig.json');
-  const { options, fileNames } = ts.parseJsonConfigFileContent(
-    JSON.parse(readFileSync(file, 'utf8')),
-    ts.sys,
-    folder,
-  );
-  const program = ts.createProgram(
-    fileNames.filter((name) => !name.includes('node_modules')),
-    options,
-  );
-  return ts
-    .getPreEmitDiagnostics(program)
-    .filter((one) => one.file?.fileName.startsWith(folder) !== false)
-    .map((one) => ts.flattenDiagnosticMessageText(one.messageText, '\n'));
+  const config = JSON.parse(readFileSync(join(folder, 'tsconfig.json'), 'utf8'));
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, folder);
+  const program = ts.createProgram(fileNames, options);
+  return fileNames.flatMap((name) => {
+    const file = program.getSourceFile(name);
+    const problems = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+    return problems.map(
+      ({ messageText }) => `${relative(folder, name)}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    );
+  });
 }
 
 /** All files below a folder with their text. */
@@ -77,11 +75,34 @@ const withBlocks = guides.filter((page) =>
 
 describe('every block of every page works as shown', () => {
   test.each(withBlocks.map(({ path }) => path))('%s', { timeout: 60_000 }, async (path) => {
-    const page = pageAt(path);
-    const project = newProject();
-    await read(page, project);
-    if (blocksOf(page).some((block) => block.language === 'ts')) expect(typeErrors(project.top)).toEqual([]);
+    await read(pageAt(path), newProject());
   });
+});
+
+test('the TypeScript of all pages compiles, strictly', { timeout: 60_000 }, async () => {
+  const project = newProject();
+  for (const [number, page] of guides.entries()) {
+    await project.follow(consoleBlock(`$ mkdir page-${number}\n$ cd page-${number}`));
+    for (const block of blocksOf(page)) if (block.language === 'ts') await project.follow(block);
+    await project.follow(consoleBlock('$ cd ..'));
+  }
+  // Seen in the same run, so that silence means something.
+  const wrong = "// page-0/wrong.ts\nimport { defineSite } from 'rackform';\ndefineSite('x', { domain: 1 });";
+  await project.follow({ ...consoleBlock(wrong), language: 'ts' });
+  const problems = typeErrors(project.top);
+  expect(problems.filter((problem) => !problem.startsWith('page-0/wrong.ts'))).toEqual([]);
+  expect(problems).not.toEqual([]);
+});
+test('the files of the README make a plan of null resources with the dry run', async () => {
+  const project = newProject();
+  for (const block of blocksOf(pageAt('README.md')))
+    if (block.language === 'yaml') await project.follow(block);
+  const dryRun = '# sites/lab/site.yaml\n-provisioner: { type: maas }\n+provisioner: { type: dry-run }';
+  await project.follow({ ...consoleBlock(dryRun), language: 'diff' });
+  await project.follow(consoleBlock('$ npx rackform lock\n$ npx rackform synth'));
+  const texts = Object.values(contentOf(join(project.top, 'cdktf.out', 'stacks')));
+  const types = texts.flatMap((text) => Object.keys(JSON.parse(text).resource));
+  expect(new Set(types)).toEqual(new Set(['null_resource']));
 });
 
 test('the TypeScript of the README writes the same bytes as its YAML', { timeout: 60_000 }, async () => {
@@ -109,6 +130,11 @@ test('only these blocks are not run, each for the reason given', () => {
     [
       "README.md: $ npm ci && npm run demo (CI runs both)",
       "README.md: rackform.yaml           organization, tenants, state, deployments (a picture of folders)",
+      "docs/guides/first-cluster.md: $ npm init --yes (needs a package registry)",
+      "docs/guides/first-cluster.md: $ export MAAS_API_URL=http://maas.dc1.example.org:5240/MAAS MAAS_API_KEY=... (needs a MAAS)",
+      "docs/guides/replacing-a-machine.md: $ npx cdktf deploy dc1-train-claim-01 --ignore-missing-stack-dependencies (needs a MAAS)",
+      "docs/guides/replacing-a-machine.md: $ npx cdktf deploy dc1-enrolment-01 --ignore-missing-stack-dependencies --var-file "$PWD/bmc.tfvars.json" (needs a MAAS)",
+      "docs/guides/replacing-a-machine.md: $ npx cdktf deploy dc1-enrolment-01 --ignore-missing-stack-dependencies --var-file "$PWD/bmc.tfvars.json" (needs a MAAS)",
     ]
   `);
 });

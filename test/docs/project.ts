@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Io } from '../../src/cli/io.js';
 import { run } from '../../src/cli/run.js';
 import { projectRoot } from '../support/project-root.js';
@@ -52,6 +53,15 @@ export class ReadersProject {
   /** Where the reader stands. */
   get folder(): string {
     return this.#cwd;
+  }
+
+  /** Starts from a folder of this repository, but for what a run of it left there. */
+  begin(folder: string): void {
+    const made = new Set(['cdktf.out', 'locks', 'node_modules', '.rackform']);
+    cpSync(join(projectRoot, folder), this.#cwd, {
+      recursive: true,
+      filter: (source) => !made.has(basename(source)),
+    });
   }
 
   /** Does what a block says. @throws {Error} where it does not work as shown */
@@ -147,6 +157,7 @@ const tsconfig = {
     paths: { rackform: [join(projectRoot, 'src/index.ts')] },
   },
   include: ['**/*.ts'],
+  exclude: ['node_modules'],
 };
 
 /** The file that a block is: named by a note, or by a comment in its first line. */
