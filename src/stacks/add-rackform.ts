@@ -98,6 +98,8 @@ interface SiteContent {
   readonly provisioner: Provisioner;
   readonly machines: ReadonlyMap<string, MachineModel>;
   readonly enrolments: ReadonlyMap<string, readonly EnrolmentModel[]>;
+  /** Stack of the enrolment of each machine. */
+  readonly enrolledIn: ReadonlyMap<string, string>;
   readonly slots: ReadonlyMap<string, readonly SlotModel[]>;
 }
 
@@ -132,6 +134,7 @@ function contentOf(model: SiteModel): SiteContent {
     provisioner: provisioners[model.site.provisioner.type],
     machines: new Map(model.site.machines.map((machine) => [machine.asset, machine])),
     enrolments: groupBy(enrolments, (enrolment) => enrolment.stack),
+    enrolledIn: new Map(enrolments.map((enrolment) => [enrolment.asset, enrolment.stack])),
     slots: groupBy(slots, (slot) => slot.stack),
   };
 }
@@ -166,11 +169,10 @@ function enrolmentsOf(stack: string, { enrolments, machines }: SiteContent): rea
  * Whether a stack must be applied before another: the network before all, enrolments before claims of their
  * machines. Of one that holds no slot any more nothing is known, so it waits for all enrolments.
  */
-function isBefore(first: StackModel, second: StackModel, { slots, enrolments }: SiteContent): boolean {
+function isBefore(first: StackModel, second: StackModel, { slots, enrolledIn }: SiteContent): boolean {
   if (first.kind === 'network') return second.kind !== 'network';
   if (first.kind !== 'enrolment' || second.kind !== 'claim') return false;
   const claimed = slots.get(second.name);
   if (claimed === undefined) return true;
-  const enrolled = new Set(enrolments.get(first.name)?.map((enrolment) => enrolment.asset));
-  return claimed.some((slot) => enrolled.has(slot.asset));
+  return claimed.some((slot) => enrolledIn.get(slot.asset) === first.name);
 }
