@@ -14,17 +14,21 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as surface from '../../src/index.js';
 import { fromRoot } from '../support/project-root.js';
-import { installInto, packInto, runIn } from './packed.js';
+import { installInto, packInto, projectFrom, runIn } from './packed.js';
 
 const minute = 60_000;
 const tsc = fromRoot('node_modules/.bin/tsc');
 let folder = '';
 let files: readonly string[] = [];
-let tarball = '';
+let installed = '';
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rackform-package-'));
-  ({ tarball, files } = packInto(folder));
+  const packed = packInto(folder);
+  files = packed.files;
+  installed = join(folder, 'installed');
+  mkdirSync(installed);
+  installInto(installed, packed.tarball);
 }, 3 * minute);
 
 afterAll(() => {
@@ -45,12 +49,6 @@ function synthesized(user: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     readdirSync(out).map((stack) => [stack, readFileSync(join(out, stack, 'cdk.tf.json'), 'utf8')]),
   );
-}
-
-function emptyFolder(name: string): string {
-  const user = join(folder, name);
-  mkdirSync(user);
-  return user;
 }
 
 describe('the tarball', () => {
@@ -76,8 +74,8 @@ describe('in an ESM project', () => {
   let user = '';
 
   beforeAll(() => {
-    user = emptyFolder('esm');
-    installInto(user, tarball, ['@types/node'], 'module');
+    user = join(folder, 'esm');
+    projectFrom(installed, user, 'module', ['@types/node']);
     copyFileSync(fromRoot('test/fixtures/package/main.ts'), join(user, 'main.ts'));
     const options = {
       module: 'nodenext',
@@ -124,8 +122,8 @@ describe("in CDKTF's own TypeScript template", () => {
   let user = '';
 
   beforeAll(() => {
-    user = emptyFolder('template');
-    installInto(user, tarball, ['typescript', 'ts-node', '@types/node'], 'commonjs');
+    user = join(folder, 'template');
+    projectFrom(installed, user, 'commonjs', ['typescript', 'ts-node', '@types/node']);
     copyFileSync(join(template, 'tsconfig.json'), join(user, 'tsconfig.json'));
     // `cdktf init` fills these in the same way.
     const settings = readFileSync(join(template, 'cdktf.json'), 'utf8')
