@@ -50,11 +50,6 @@ export class ReadersProject {
     rmSync(this.top, { recursive: true, force: true });
   }
 
-  /** Where the reader stands. */
-  get folder(): string {
-    return this.#cwd;
-  }
-
   /** Starts from a folder of this repository, but for what a run of it left there. */
   begin(folder: string): void {
     const made = new Set(['cdktf.out', 'locks', 'node_modules', '.rackform']);
