@@ -68,6 +68,10 @@ const texts: Readonly<Record<string, Row>> = {
     'two untagged networks share a NIC, which the MAAS provider cannot do',
     'tag one of them, or use another NIC',
   ],
+  LOCK_ALREADY_LEAVING: [
+    'the slot is on its way out already',
+    'apply its stack, then give the state by rackform lock --applied',
+  ],
   LOCK_BASE: [
     'the lock at the protected branch cannot be read',
     'repair it there; until then all counts as in service',

@@ -3,6 +3,7 @@ import { type ParsedDefinition, parseDefinition } from '../definition/parse.js';
 import type { Issue, Locate } from '../errors.js';
 import { configModuleOf, loadConfigModule } from '../inventory/config-module.js';
 import { type LoadedProject, loadProject } from '../inventory/load.js';
+import { concernsSite } from '../model/resolve.js';
 import type { SiteArgs } from './args.js';
 import { CliError } from './cli-error.js';
 import type { Io } from './io.js';
@@ -90,14 +91,15 @@ export async function openProject(io: Io, args: SiteArgs, progress: Progress): P
   const sites = sitesAskedFor(known, args.site);
   progress.step('checking the definition');
   const parsed = parseDefinition(definition);
+  // A site that is asked for by name is not held up by what is wrong at another.
+  const concerns = (issue: Issue) => args.site === undefined || concernsSite(issue, parsed, args.site);
   return {
     dir,
     parsed,
     locate: definition.locate,
     locks,
     issues: [
-      ...issues,
-      ...parsed.issues,
+      ...[...issues, ...parsed.issues].filter(concerns),
       ...lostLocks(locks, known),
       // Where files could not be read, sites may be among them.
       ...(known.length === 0 && issues.length === 0 ? [noSite] : []),

@@ -85,11 +85,6 @@ export function formatPrefix(prefix: Prefix): string {
   return `${formatIp(prefix.family, prefix.first)}/${prefix.length}`;
 }
 
-/** True where two prefixes share an address. */
-export function overlaps(a: Prefix, b: Prefix): boolean {
-  return a.family === b.family && a.first <= b.last && b.first <= a.last;
-}
-
 /** True where the address lies in the prefix. */
 export function contains(prefix: Prefix, ip: Ip): boolean {
   return prefix.family === ip.family && prefix.first <= ip.value && ip.value <= prefix.last;

@@ -111,6 +111,11 @@ function each(
   const issues: Issue[] = [];
   let changed = lock;
   for (const name of names) {
+    const leaving = lock.slots.find((slot) => slot.name === name && !isActive(slot));
+    if (leaving !== undefined) {
+      issues.push(onItsWay(lock.site, leaving));
+      continue;
+    }
     if (!known.includes(name)) {
       const near = nearest(name, known);
       issues.push({
@@ -127,6 +132,16 @@ function each(
     else changed = next;
   }
   return { lock: changed, issues, renewed: new Set() };
+}
+
+function onItsWay(site: string, slot: LockSlot): Issue {
+  return {
+    code: 'LOCK_ALREADY_LEAVING',
+    severity: 'error',
+    message: `slot ${slot.name} is ${slot.phase} already${slot.reason === null ? '' : `: ${slot.reason}`}`,
+    at: { document: `lock/${site}`, path: [] },
+    hint: 'apply its stack, then give the state by rackform lock --applied',
+  };
 }
 
 function release(lock: Lock, name: string, reason: string, context: ActionContext): Lock | Issue {

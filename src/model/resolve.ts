@@ -62,7 +62,7 @@ export function resolve(definition: Definition, options: ResolveOptions): Resolu
 
 /** `resolve` for a definition that is parsed already: several sites of one project parse it once. */
 export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions): Resolution {
-  const issues: Issue[] = [...parsed.issues];
+  const issues: Issue[] = parsed.issues.filter((issue) => concernsSite(issue, parsed, options.site));
   const nothing = {
     inventory: null,
     model: null,
@@ -123,6 +123,14 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
     plans: clusters.plans,
     issues: causes,
   };
+}
+
+/** True for a problem of the project, of this site, of hardware, or of a cluster that is deployed here. */
+export function concernsSite(issue: Issue, parsed: ParsedDefinition, site: string): boolean {
+  const [kind, name] = issue.at.document.split('/');
+  if (kind === 'site' || kind === 'lock') return name === site;
+  if (kind !== 'cluster') return true;
+  return parsed.project?.deployments.some((one) => one.cluster === name && one.site === site) ?? true;
 }
 
 function modelOf(

@@ -147,6 +147,15 @@ test('a claimed machine cannot be taken out of the provisioner', () => {
   expect(refused.issues.map((issue) => issue.code)).toEqual(['lock/machine-claimed']);
 });
 
+test('a slot that is leaving already says so, whatever is asked of it', () => {
+  const releasing = lockOf(run(oneGpu, lockOf(run(base, null)), [release]));
+  for (const action of [release, { kind: 'reimage', slots: ['train-gpu-002'] } as const]) {
+    expect(run(oneGpu, releasing, [action]).issues.map((issue) => issue.message)).toEqual([
+      'slot train-gpu-002 is releasing already: no longer needed',
+    ]);
+  }
+});
+
 test('a wrong name in an action is refused with the nearest, and changes nothing', () => {
   const lock = lockOf(run(base, null));
   const wrong = run(base, lock, [{ kind: 'reimage', slots: ['train-gpu-01'] }]);

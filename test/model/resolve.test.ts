@@ -396,3 +396,12 @@ test('a cluster without a mode says so where the cluster stands', () => {
     ['SHAPE_MISSING', 'cluster/train'],
   ]);
 });
+
+test('a site is not held up by what is wrong at another', () => {
+  const definition = definitionOf();
+  const both = {
+    ...definition,
+    sites: { ...definition.sites, dc2: { domain: 'no good!' } },
+  } as unknown as Definition;
+  expect(run(both).issues).toEqual([]);
+});

@@ -198,9 +198,6 @@ export const MAAS_SERVER_FEATURES = {
 /** Name of something that only newer MAAS servers do. */
 export type MaasServerFeature = keyof typeof MAAS_SERVER_FEATURES;
 
-/** MTU that MAAS takes for a VLAN, in bytes, inclusive. */
-export const MAAS_VLAN_MTU = { min: 552, max: 65535 } as const;
-
 /** Compares dotted versions by their numbers; a part that is missing counts as 0. */
 export function compareVersions(a: string, b: string): number {
   const parts = (version: string) => version.split('.').map((part) => Number.parseInt(part, 10));
