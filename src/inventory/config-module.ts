@@ -79,7 +79,8 @@ async function importModule(dir: string, name: string): Promise<unknown> {
   const require = createRequire(join(dir, 'package.json'));
   let loader: string;
   try {
-    loader = require.resolve('tsx/esm/api');
+    // Its CommonJS form, which is what `require` finds, looks for the hooks in a folder that is not there (tsx 4.23).
+    loader = require.resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs');
   } catch (error) {
     throw new NoLoader(`${name} is TypeScript, which this Node cannot run by itself`, { cause: error });
   }
