@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -26,6 +27,8 @@ const gitEnvironment = {
   GIT_COMMITTER_NAME: 'reader',
   GIT_COMMITTER_EMAIL: 'reader@example.org',
 };
+
+const commandLine = join(projectRoot, 'src/cli/main.ts');
 
 /** Commands of a reader that run as they are. */
 const plainCommands: ReadonlySet<string> = new Set(['git', 'mkdir', 'cat', 'ls', 'cp', 'head']);
@@ -64,9 +67,10 @@ export class ReadersProject {
     if (noteOf(block, 'not run') !== undefined) return;
     if (block.language === 'console') return this.#session(block);
     if (block.language === 'diff') return this.#change(block);
-    const { path, text } = fileOf(block);
+    const { path } = fileOf(block);
     mkdirSync(dirname(join(this.#cwd, path)), { recursive: true });
-    writeFileSync(join(this.#cwd, path), `${text}\n`);
+    // With the comment that names it, as one who copies the block would have it.
+    writeFileSync(join(this.#cwd, path), `${block.text}\n`);
   }
 
   async #session(block: Block): Promise<void> {
@@ -99,14 +103,20 @@ export class ReadersProject {
       this.#cwd = resolve(this.#cwd, rest[0] ?? '.');
       return { output: '', code: 0 };
     }
-    if (first === 'rackform') return rackform(rest, this.#cwd, input);
-    if (first === 'terraform') return { output: shownState(this.#cwd, rest), code: 0 };
-    if (first === 'tsx') {
-      const args = ['--import', 'tsx', ...rest];
-      return this.#spawn(process.execPath, args, { TSX_TSCONFIG_PATH: join(this.top, 'tsconfig.json') });
+    if (first === 'rackform') {
+      // TypeScript of the reader's is loaded by hooks, which a test runner has its own of: in a process of its own.
+      const isModule = existsSync(join(this.#cwd, 'rackform.config.ts'));
+      return isModule ? this.#tsx([commandLine, ...rest]) : rackform(rest, this.#cwd, input);
     }
+    if (first === 'terraform') return { output: shownState(this.#cwd, rest), code: 0 };
+    if (first === 'tsx') return this.#tsx(rest);
     if (plainCommands.has(first)) return this.#spawn(first, rest, gitEnvironment);
     throw new Error(`no way to run ${JSON.stringify(first)} here: mark the block as not run, and say why`);
+  }
+
+  #tsx(args: readonly string[]): Ran {
+    const env = { TSX_TSCONFIG_PATH: join(this.top, 'tsconfig.json') };
+    return this.#spawn(process.execPath, ['--import', 'tsx', ...args], env);
   }
 
   #spawn(file: string, args: readonly string[], env: Readonly<Record<string, string>>): Ran {
@@ -155,7 +165,7 @@ const tsconfig = {
   exclude: ['node_modules'],
 };
 
-/** The file that a block is: named by a note, or by a comment in its first line. */
+/** The file that a block is: named by a note, or by a comment in its first line, and what stands below that. */
 export function fileOf({ text, notes }: Block): { readonly path: string; readonly text: string } {
   const noted = notes.find((note) => note.startsWith('file: '))?.slice('file: '.length);
   if (noted !== undefined) return { path: noted, text };
