@@ -19,7 +19,8 @@ export function emitYaml(
   head: readonly string[],
 ): string {
   const lines = emitMap(value, 0);
-  return `${[...head, ...(head.length > 0 ? [''] : []), ...lines].join('\n')}\n`;
+  const first = head.map((line) => line.split(lineEnds).join(' '));
+  return `${[...first, ...(head.length > 0 ? [''] : []), ...lines].join('\n')}\n`;
 }
 
 function emitMap(
@@ -43,20 +44,27 @@ function emitMap(
   });
 }
 
+/** All that YAML or an editor takes for the end of a line. */
+const lineEnds = /[\r\n\u0085\u2028\u2029]+/;
+
 /** A comment ends with its line, whatever is in it. */
 function commentLines(text: string, indent: string): readonly string[] {
-  return text.split(/[\r\n\u0085\u2028\u2029]+/).map((line) => `${indent}# ${line}`.trimEnd());
+  return text.split(lineEnds).map((line) => `${indent}# ${line}`.trimEnd());
 }
 
 function flowList(list: readonly DocumentValue[]): string {
-  return `[${list.map((entry) => stringify(entry, flow).trimEnd()).join(', ')}]`;
+  return `[${list.map((entry) => (typeof entry === 'string' ? scalar(entry) : stringify(entry, flow).trimEnd())).join(', ')}]`;
 }
 
 const flow = { lineWidth: 0, collectionStyle: 'flow', defaultStringType: 'PLAIN' } as const;
 
+/** Truth values of YAML 1.1, which some tools still read. */
+const oldBoolean = /^(?:y|n|yes|no|on|off)$/i;
+
 /** In one line always: a block scalar would need the indentation of its place. */
 function scalar(value: DocumentValue): string {
-  if (typeof value === 'string' && !/^[\w./:+ -]*$/.test(value)) return JSON.stringify(value);
+  const isOdd = typeof value === 'string' && (!/^[\w./:+ -]*$/.test(value) || oldBoolean.test(value));
+  if (isOdd) return JSON.stringify(value);
   return stringify(value, flow).trimEnd();
 }
 

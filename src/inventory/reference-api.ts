@@ -161,7 +161,7 @@ function reporter({ source, offset }: Input, issues: Issue[]): Report {
   return ({ path }, code, message, hint) => {
     issues.push({
       code,
-      severity: code === 'IMPORT_NO_NAME' || code === 'IMPORT_NO_MACHINES' ? 'error' : 'warning',
+      severity: code === 'IMPORT_NO_MACHINES' ? 'error' : 'warning',
       message,
       at: { document: `import/${source.file}`, path },
       position: { file: source.file, ...placeOf(source, offset(path)) },

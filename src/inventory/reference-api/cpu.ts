@@ -125,10 +125,11 @@ export function readMemory(node: Fields, context: PartContext, report: Report): 
   const memory = node.fields('main_memory');
   const bytes = memory.number('ram_size');
   const shown = sizeInBytes(memory.text('humanized_ram_size'));
-  if (bytes !== null && bytes < GiB / 8) {
+  const isSize = bytes !== null && bytes >= GiB / 8 && bytes <= GiB * 1e6;
+  if (bytes !== null && !isSize) {
     report(memory.at('ram_size'), 'IMPORT_OUT_OF_RANGE', `must be a size in bytes, got ${bytes}`);
   }
-  const usable = bytes !== null && bytes >= GiB / 8 ? bytes : shown;
+  const usable = isSize ? bytes : shown;
   if (usable === null) {
     context.unknown('memoryGiB');
     return null;
@@ -160,7 +161,7 @@ export function sizeInBytes(text: string | null): number | null {
   const match = /^(\d+(?:\.\d+)?)\s*([KMGT]i?B)$/i.exec(text ?? '');
   const unit = units[(match?.[2] ?? '').toUpperCase()];
   const bytes = Number(match?.[1]) * (unit ?? 0);
-  return bytes > 0 ? bytes : null;
+  return bytes > 0 && bytes <= 1e17 ? bytes : null;
 }
 
 function twoDigits(value: number): number {

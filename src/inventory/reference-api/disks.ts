@@ -38,7 +38,11 @@ function readDisk(
   // A dot would be a step of the path in the head of a CSV column.
   const isAllowed = (name: string): boolean => DiskName.safeParse(name).success && !name.includes('.');
   const fitting = given === null ? undefined : fittingName(given, isAllowed);
-  if (fitting?.isSame === false) context.assumed('disks', `disk ${given} is called ${fitting.name}`);
+  if (given !== null && fitting?.isSame !== true)
+    context.assumed(
+      'disks',
+      'labels that are no names are shortened or numbered, as Disk.Bay.0 to disk-bay-0',
+    );
   const name = uniqueName(fitting?.name ?? `disk${index}`, taken, 32);
   const sizeGB = readSize(fields, report);
   if (sizeGB === null) context.unknown('disks.sizeGB');
@@ -47,8 +51,9 @@ function readDisk(
 
 function readSize(fields: Fields, report: Report): number | null {
   const bytes = fields.number('size');
-  const usable = bytes !== null && bytes >= 1e8 ? bytes : sizeInBytes(fields.text('humanized_size'));
-  if (bytes !== null && bytes < 1e8)
+  const isSize = bytes !== null && bytes >= 1e8 && bytes <= 1e17;
+  const usable = isSize ? bytes : sizeInBytes(fields.text('humanized_size'));
+  if (bytes !== null && !isSize)
     report(fields.at('size'), 'IMPORT_OUT_OF_RANGE', `must be a size in bytes, got ${bytes}`);
   return usable === null ? null : Math.round(usable / 1e8) / 10;
 }

@@ -29,7 +29,11 @@ function readDevices(
 ): ImportedGpus {
   const kinds = new Map<string, Kind>();
   for (const device of devices) {
-    const gpus = identify(device, 'model', 'vendor', device.number('memory'), context, report);
+    const bytes = device.number('memory');
+    const memory = bytes !== null && bytes > 0 && bytes <= 1e14 ? bytes : null;
+    if (bytes !== memory)
+      report(device.at('memory'), 'IMPORT_OUT_OF_RANGE', `must be a size in bytes, got ${bytes}`);
+    const gpus = identify(device, 'model', 'vendor', memory, context, report);
     const key = `${gpus.model}/${gpus.memoryGB}`;
     const kind = kinds.get(key) ?? { gpus, device, count: 0 };
     kind.count += 1;
@@ -116,5 +120,6 @@ function identify(
 /** `300.00 W`, or a number. */
 function wattsOf(device: Fields): number | null {
   const digits = /^\d+(?:\.\d+)?/.exec(device.text('power_default_limit') ?? '')?.[0];
-  return digits === undefined || Number(digits) <= 0 ? null : Number(digits);
+  const watts = Number(digits);
+  return watts > 0 && watts <= 1e5 ? watts : null;
 }

@@ -27,7 +27,7 @@ export interface ImportedMachine {
 
 /**
  * Reads all machines, with unique names: a name that is there twice gets a number, and is reported.
- * A node without anything to call it by is left out, with an error.
+ * A node without anything to call it by is left out, and reported.
  */
 export function readMachines(
   nodes: readonly FoundNode[],

@@ -101,7 +101,7 @@ function nameOf(
   const name = uniqueName(fitting?.name ?? `nic${index}`, taken, 15);
   context.assumed(
     'nics',
-    `port ${given[0] ?? `number ${index}`} is called ${name}, since that is no interface name`,
+    'labels that are no interface names are shortened or numbered, as NIC.Embedded.1-1 to nic-emb-1-1',
   );
   return name;
 }
@@ -125,7 +125,7 @@ function readMac(fields: Fields, report: Report): string | null {
 function readSpeed(fields: Fields, report: Report): number | null {
   const rate = fields.number('rate');
   if (rate === null || rate === 0) return null;
-  if (rate >= 1e6) return rate / 1e9;
+  if (rate >= 1e6 && rate <= 1e14) return rate / 1e9;
   report(
     fields.at('rate'),
     'IMPORT_OUT_OF_RANGE',
