@@ -13,6 +13,19 @@ export function presentMachines(site: SiteInventory): readonly MachineModel[] {
   return site.machines.filter((machine) => machine.state !== 'retired');
 }
 
+/** A NIC with the machine it is in. */
+export interface PlacedNic {
+  readonly asset: string;
+  readonly nic: NicModel;
+}
+
+/** The NICs of all machines that still stand in their place, one after the other: there may be very many. */
+export function* presentNics(site: SiteInventory): Generator<PlacedNic> {
+  for (const { asset, nics } of presentMachines(site)) {
+    for (const nic of nics) yield { asset, nic };
+  }
+}
+
 /** The NIC that boots by PXE, where the machine has it. */
 export function bootNicOf(machine: MachineModel): NicModel | undefined {
   return machine.nics.find((nic) => nic.name === machine.bootNic);

@@ -1,5 +1,5 @@
-import { groupBy, quote } from '../../support/groups.js';
-import { presentMachines } from '../../support/machines.js';
+import { quote, repeated } from '../../support/groups.js';
+import { presentNics } from '../../support/machines.js';
 import { machineAt } from '../../support/places.js';
 import type { InventoryRule } from '../../types.js';
 
@@ -14,16 +14,14 @@ export const machineDuplicateMac: InventoryRule = {
     'MAAS knows a NIC by its MAC address and takes each only once, so the second machine is not enrolled, or is taken for the first when it boots',
   source: 'measured against MAAS 3.5.13: "MAC address ... already in use on n1."',
   *check(site) {
-    const nics = presentMachines(site).flatMap(({ asset, nics }) => nics.map((nic) => ({ asset, nic })));
-    for (const [mac, [first, ...others]] of groupBy(nics, ({ nic }) => nic.mac)) {
-      for (const { asset, nic } of others) {
-        yield {
-          subject: asset,
-          message: `MAC address ${mac} of NIC ${quote(nic.name)} already belongs to NIC ${quote(first?.nic.name ?? '')} of ${quote(first?.asset ?? '')}`,
-          at: machineAt(site, asset, 'nics', nic.name, 'mac'),
-          hint: 'read both addresses from the machines',
-        };
-      }
+    for (const { key: mac, first, again } of repeated(presentNics(site), ({ nic }) => nic.mac)) {
+      const { asset, nic } = again;
+      yield {
+        subject: asset,
+        message: `MAC address ${mac} of NIC ${quote(nic.name)} already belongs to NIC ${quote(first.nic.name)} of ${quote(first.asset)}`,
+        at: machineAt(site, asset, 'nics', nic.name, 'mac'),
+        hint: 'read both addresses from the machines',
+      };
     }
   },
 };

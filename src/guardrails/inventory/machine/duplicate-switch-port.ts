@@ -1,5 +1,5 @@
 import { quote, repeated } from '../../support/groups.js';
-import { presentMachines } from '../../support/machines.js';
+import { type PlacedNic, presentNics } from '../../support/machines.js';
 import { machineAt } from '../../support/places.js';
 import type { InventoryRule } from '../../types.js';
 
@@ -14,10 +14,7 @@ export const machineDuplicateSwitchPort: InventoryRule = {
     'one of the two entries is wrong, and VLANs would be set on the wrong port; breakout cables whose lanes the inventory names alike are the exception',
   source: 'general knowledge',
   *check(site) {
-    const nics = presentMachines(site).flatMap(({ asset, nics }) => nics.map((nic) => ({ asset, nic })));
-    const portOf = ({ nic }: (typeof nics)[number]) =>
-      nic.switch === null || nic.port === null ? null : JSON.stringify([nic.switch, nic.port]);
-    for (const { first, again } of repeated(nics, portOf)) {
+    for (const { first, again } of repeated(presentNics(site), portOf)) {
       yield {
         subject: again.asset,
         message: `port ${quote(again.nic.port ?? '')} of switch ${quote(again.nic.switch ?? '')} already has NIC ${quote(first.nic.name)} of ${quote(first.asset)}`,
@@ -27,3 +24,9 @@ export const machineDuplicateSwitchPort: InventoryRule = {
     }
   },
 };
+
+/** The length keeps a switch and port from meeting another pair when joined. */
+function portOf({ nic }: PlacedNic): string | null {
+  if (nic.switch === null || nic.port === null) return null;
+  return `${nic.switch.length} ${nic.switch} ${nic.port}`;
+}

@@ -29,7 +29,11 @@ export const machineImpossibleMac: InventoryRule = {
   },
 };
 
+/** Nearly all: of six octets, the first even and not zero, so neither a group address nor all zeros. */
+const usual = /^(?!00)[0-9a-f][02468ace](?::[0-9a-f]{2}){5}$/;
+
 function faultOf(mac: string): string | null {
+  if (usual.test(mac)) return null;
   const octets = mac.split(':');
   if (octets.length !== 6) return `has ${octets.length} octets, and Ethernet has 6`;
   if (octets.every((octet) => octet === '00')) return 'is all zeros';

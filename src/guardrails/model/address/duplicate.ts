@@ -20,7 +20,7 @@ export const addressDuplicate: ModelRule = {
       if (again.network === null) continue;
       yield {
         subject: again.address,
-        message: `address ${again.address} of ${again.owner} on network ${quote(again.network.name)} already belongs to ${first.owner}`,
+        message: `address ${again.address} of ${ownerOf(again)} on network ${quote(again.network.name)} already belongs to ${ownerOf(first)}`,
         at: networkAt(model.site, again.network.name),
         hint: 'run rackform lock',
       };
@@ -30,7 +30,8 @@ export const addressDuplicate: ModelRule = {
 
 interface Use {
   readonly address: string;
-  readonly owner: string;
+  readonly owner: 'the gateway of network' | 'the BMC of' | 'slot';
+  readonly name: string;
   readonly network: NetworkModel | null;
 }
 
@@ -39,24 +40,30 @@ function* usesOf(model: SiteModel): Generator<Use> {
   for (const network of model.site.networks) {
     for (const { gateway } of network.subnets) {
       if (gateway !== null)
-        yield { address: gateway, owner: `the gateway of network ${quote(network.name)}`, network };
+        yield { address: gateway, owner: 'the gateway of network', name: network.name, network };
     }
   }
   for (const { asset, bmc } of presentMachines(model.site)) {
-    if (bmc.address !== null)
-      yield { address: bmc.address, owner: `the BMC of ${quote(asset)}`, network: null };
+    if (bmc.address !== null) yield { address: bmc.address, owner: 'the BMC of', name: asset, network: null };
   }
   for (const slot of slotsOf(model)) {
     for (const { address, network } of [...linksOf(slot), ...slot.rails]) {
       if (address === null) continue;
-      yield { address, owner: `slot ${quote(slot.name)}`, network: networks.get(network) ?? null };
+      yield { address, owner: 'slot', name: slot.name, network: networks.get(network) ?? null };
     }
   }
+}
+
+/** Printed for what is found only: a large site has a hundred thousand addresses. */
+function ownerOf({ owner, name }: Use): string {
+  return `${owner} ${quote(name)}`;
 }
 
 /** Two tenants' networks that the provisioner never sees may be routed apart (VRFs) and reuse addresses. */
 function keyOf({ address, network }: Use): string | null {
   const ip = parseIp(address);
   const realm = network?.mode === 'external' ? (network.tenant ?? '') : '';
-  return ip === null ? null : `${realm} ${ip.family}/${ip.value}`;
+  if (ip === null) return null;
+  // An IPv4 address is written in one way only.
+  return ip.family === 4 ? `${realm} ${address}` : `${realm} 6/${ip.value}`;
 }
