@@ -1,5 +1,6 @@
 import { nearest } from '../definition/nearest.js';
 import type { DocumentPath, Issue } from '../errors.js';
+import { templateHint } from '../facts/hardware/templates.js';
 
 /** An error about a name that nothing has; names the allowed ones and the nearest. */
 export function unknownName(
@@ -55,15 +56,12 @@ export class UnknownNames {
   }
 
   issues(): readonly Issue[] {
-    return [...this.#uses.values()].map((use) =>
-      unknownName(
-        use.code,
-        use.kind,
-        use.name,
-        use.known,
-        use.at,
-        use.subjects.slice(1).map((subject) => `${subject} names it too`),
-      ),
-    );
+    return [...this.#uses.values()].map((use) => {
+      const follows = use.subjects.slice(1).map((subject) => `${subject} names it too`);
+      const issue = unknownName(use.code, use.kind, use.name, use.known, use.at, follows);
+      // A template is a name that the kit knows, without the figures to use it.
+      const template = use.code === 'REF_UNKNOWN_PROFILE' ? templateHint(use.name) : undefined;
+      return template === undefined ? issue : { ...issue, hint: template };
+    });
   }
 }
