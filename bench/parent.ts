@@ -10,7 +10,8 @@ import { differences } from './compare.js';
 import { printResults, type Result, type Runs, resultOf } from './report.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const built = join(root, 'node_modules', '.cache', 'rackform-bench');
+/** Of this run alone: two runs at once must not take the program away from each other. */
+const built = join(root, 'node_modules', '.cache', `rackform-bench-${process.pid}`);
 
 interface Options {
   readonly sizes: readonly number[];
@@ -27,10 +28,10 @@ export function runBench(args: readonly string[]): number {
     process.stderr.write(`bench: ${options}\n`);
     return 2;
   }
-  progress('building');
-  buildBench(root, built);
   const work = mkdtempSync(join(tmpdir(), 'rackform-bench-'));
   try {
+    progress('building');
+    buildBench(root, built);
     const results = options.sizes.map((machines) =>
       resultAt(machines, options, join(work, String(machines))),
     );
@@ -42,7 +43,7 @@ export function runBench(args: readonly string[]): number {
     process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    for (const folder of [work, built]) rmSync(folder, { recursive: true, force: true });
   }
 }
 
