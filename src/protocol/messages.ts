@@ -2,7 +2,7 @@ import { bool, bytes, field, int, type Kind, lazy, mapField, message, repeated, 
 
 /**
  * The messages of `tfplugin6.Provider` that resources and data sources need, by field number. Version 5 has
- * the same ones under other method names, but for two numbers of an attribute.
+ * the same ones under other method names, but without nested types.
  */
 
 /** A value, as msgpack (what Terraform sends) or as JSON. */
@@ -38,7 +38,7 @@ const attributeFields = {
   deprecated: field(9, bool),
 };
 
-/** One attribute of a schema, in either version's form. */
+/** One attribute of a schema; version 5 leaves the nested type out. */
 export interface AttributeMessage {
   readonly name: string;
   readonly type?: Uint8Array | undefined;
@@ -50,7 +50,6 @@ export interface AttributeMessage {
   readonly descriptionKind?: number | undefined;
   readonly deprecated?: boolean | undefined;
   readonly nestedType?: ObjectMessage | undefined;
-  readonly writeOnly?: boolean | undefined;
 }
 
 /** The attributes of an attribute. Nesting: 1 single, 2 list, 3 set, 4 map. */
@@ -61,7 +60,6 @@ export interface ObjectMessage {
 
 /** A block of a schema. */
 export interface BlockMessage {
-  readonly version?: number | undefined;
   readonly attributes: readonly AttributeMessage[];
   readonly blockTypes: readonly NestedBlockMessage[];
   readonly description?: string | undefined;
@@ -82,13 +80,12 @@ const nestedObject: Kind<ObjectMessage> = lazy(() => objectType);
 const attribute6 = message({
   ...attributeFields,
   nestedType: field(10, nestedObject),
-  writeOnly: field(11, bool),
 }) as Kind<AttributeMessage>;
 const objectType = message({
   attributes: repeated(1, attribute6),
   nesting: field(3, int),
 }) as Kind<ObjectMessage>;
-const attribute5 = message({ ...attributeFields, writeOnly: field(10, bool) }) as Kind<AttributeMessage>;
+const attribute5 = message(attributeFields) as Kind<AttributeMessage>;
 
 function schemaMessage(attribute: Kind<AttributeMessage>) {
   const block: Kind<BlockMessage> = lazy(() => content);
@@ -100,7 +97,6 @@ function schemaMessage(attribute: Kind<AttributeMessage>) {
     maxItems: field(5, int),
   }) as Kind<NestedBlockMessage>;
   const content = message({
-    version: field(1, int),
     attributes: repeated(2, attribute),
     blockTypes: repeated(3, nestedBlock),
     description: field(4, text),

@@ -1,7 +1,7 @@
 import { decode, ExtData, encode } from '@msgpack/msgpack';
 import { Decimal, fromFloat, parseNumber, printNumber } from './numbers.js';
 import { type Path, parseType, type Type, ValueError } from './types.js';
-import { Dynamic, isObject, Unknown, unknown, type Value } from './value.js';
+import { Dynamic, isObject, part, Unknown, unknown, type Value } from './value.js';
 
 /** What Terraform writes for an unknown value: extension 0 with one byte. */
 const plainUnknown = new ExtData(0, Uint8Array.of(0));
@@ -58,8 +58,8 @@ function fromWire(item: unknown, type: Type, path: Path): Value {
   if (kind === 'list' || kind === 'set' || kind === 'tuple') {
     if (!Array.isArray(item)) throw mismatch(path, kind, item);
     if (kind === 'tuple' && item.length !== inner.length) throw mismatch(path, 'tuple', item);
-    return item.map((part, index) =>
-      fromWire(part, kind === 'tuple' ? (inner[index] ?? 'dynamic') : inner, [...path, index]),
+    return item.map((element, index) =>
+      fromWire(element, kind === 'tuple' ? (inner[index] ?? 'dynamic') : inner, [...path, index]),
     );
   }
   if (typeof item !== 'object' || Array.isArray(item)) throw mismatch(path, kind, item);
@@ -68,7 +68,7 @@ function fromWire(item: unknown, type: Type, path: Path): Value {
   return Object.fromEntries(
     names.map((name) => {
       const itemType = kind === 'object' ? (inner[name] ?? 'dynamic') : inner;
-      return [name, fromWire(parts[name], itemType, [...path, name])];
+      return [name, fromWire(part(parts, name), itemType, [...path, name])];
     }),
   );
 }
@@ -117,20 +117,20 @@ function toWire(value: Value | undefined, type: Type, path: Path): unknown {
   const [kind, inner] = type;
   if (kind === 'list' || kind === 'set' || kind === 'tuple') {
     if (!Array.isArray(value)) throw mismatch(path, kind, value);
-    return (value as readonly Value[]).map((part, index) =>
-      toWire(part, kind === 'tuple' ? (inner[index] ?? 'dynamic') : inner, [...path, index]),
+    return (value as readonly Value[]).map((element, index) =>
+      toWire(element, kind === 'tuple' ? (inner[index] ?? 'dynamic') : inner, [...path, index]),
     );
   }
   if (!isObject(value)) throw mismatch(path, kind, value);
   if (kind === 'map') {
-    const parts = Object.entries(value).map(([name, part]) => [name, toWire(part, inner, [...path, name])]);
+    const parts = Object.entries(value).map(([name, item]) => [name, toWire(item, inner, [...path, name])]);
     return Object.fromEntries(parts);
   }
   const stranger = Object.keys(value).find((name) => !Object.hasOwn(inner, name));
   if (stranger !== undefined)
     throw new ValueError('the schema has no such attribute', { path: [...path, stranger] });
   return Object.fromEntries(
-    Object.entries(inner).map(([name, part]) => [name, toWire(value[name], part, [...path, name])]),
+    Object.entries(inner).map(([name, own]) => [name, toWire(part(value, name), own, [...path, name])]),
   );
 }
 

@@ -65,18 +65,25 @@ function handler<C>(name: string, method: AnyCall<C>, session: Session<C>) {
   return (call: ServerUnaryCall<Buffer, Buffer>, respond: sendUnaryData<Buffer>): void => {
     const { log } = session.shared;
     const gone = new AbortController();
+    let answered = false;
+    const end: typeof respond = (...result) => {
+      answered = true;
+      respond(...result);
+    };
     call.on('cancelled', () => {
+      // An answer that is an error counts as cancelled as well.
+      if (answered) return;
       log({ level: 'warn', text: `the client went away during ${name}` });
       gone.abort();
     });
     const signal = AbortSignal.any([gone.signal, session.stop.signal]);
     answer(name, method, session, call.request, signal).then(
-      (body) => respond(null, body),
+      (body) => end(null, body),
       (error: unknown) => {
         const malformed = error instanceof MalformedMessage;
         const text = malformed ? `malformed ${name} request: ${error.message}` : `${name} failed: ${error}`;
         log({ level: 'error', text });
-        respond({ code: malformed ? status.INVALID_ARGUMENT : status.INTERNAL, details: text });
+        end({ code: malformed ? status.INVALID_ARGUMENT : status.INTERNAL, details: text });
       },
     );
   };

@@ -1,6 +1,6 @@
 import { parseNumber } from './numbers.js';
 import { type Path, parseType, type Type, ValueError } from './types.js';
-import { Dynamic, type Value } from './value.js';
+import { Dynamic, part, type Value } from './value.js';
 
 const numberText = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
@@ -65,8 +65,7 @@ function fitTo(json: unknown, type: Type, path: Path): Value {
   return Object.fromEntries(
     names.map((name) => {
       const itemType = kind === 'object' ? (inner[name] ?? 'dynamic') : inner;
-      const item = Object.hasOwn(parts, name) ? parts[name] : null;
-      return [name, fitTo(item, itemType, [...path, name])];
+      return [name, fitTo(part(parts, name), itemType, [...path, name])];
     }),
   );
 }

@@ -56,6 +56,11 @@ export function isObject(value: Value | undefined): value is ObjectValue {
   );
 }
 
+/** An object's own part of that name: a schema may well have an attribute called `constructor`. */
+export function part<T>(object: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
 /** True where the value or any part of it is unknown. */
 export function hasUnknown(value: Value): boolean {
   if (value instanceof Unknown) return true;
