@@ -4,12 +4,12 @@ import { writeDocuments } from './reference-api/documents.js';
 import { reportDuplicates } from './reference-api/duplicates.js';
 import type { Fields, Report } from './reference-api/fields.js';
 import { type JsonFault, offsetsIn, parseJson } from './reference-api/json-text.js';
-import { readMachines } from './reference-api/machine.js';
-import { readNetworks } from './reference-api/networks.js';
+import { type ImportedMachine, readMachines } from './reference-api/machine.js';
+import { type ImportedNetwork, readNetworks } from './reference-api/networks.js';
 import { type FoundNode, findNodes } from './reference-api/nodes.js';
 import { type ImportNote, startNotes } from './reference-api/notes.js';
 import { groupProfiles } from './reference-api/profiles.js';
-import { readRacks } from './reference-api/racks.js';
+import { type ImportedRacks, readRacks } from './reference-api/racks.js';
 import { placeOf, type Source } from './text.js';
 
 /** One input file. */
@@ -116,9 +116,29 @@ function assemble(
       racks: racks.racks.length,
       networks: networks.length,
       notes: notes.all(),
-      fillIn: ['domain', 'fabrics and the fabric of each network', 'dhcp', 'images', 'credentials'],
+      fillIn: fillIn(racks, networks, machines),
     },
   };
+}
+
+function fillIn(
+  { racks }: ImportedRacks,
+  networks: readonly ImportedNetwork[],
+  machines: readonly ImportedMachine[],
+): readonly string[] {
+  const others = networks.filter(({ name, prefix }) => name !== 'default' || prefix === null).length;
+  return [
+    'domain',
+    ...(racks.length === 0 ? ['racks'] : []),
+    ...(machines.some(({ outlets }) => outlets.length > 0)
+      ? ['feeds (PDUs are listed, their capacities are not known)']
+      : []),
+    'fabrics',
+    others === networks.length ? 'the network that machines boot on' : 'fabric and dhcp of network in-band',
+    ...(others === 0 ? [] : [`the VLAN numbers of ${others} networks, where they are wanted`]),
+    'images',
+    'credentials',
+  ];
 }
 
 /** The summary in lines for people: what was read, then what is blank or taken, once each. */

@@ -34,7 +34,6 @@ export function readRacks(machines: readonly ImportedMachine[], notes: Notes): I
       else notes.add('unit', `the positions in rack ${rack} are no rack units: ${doubt}`, machine.name);
     }
   }
-  for (const machine of machines) if (machine.rack === null) notes.add('unit', 'not known', machine.name);
   return { racks, unitOf };
 }
 
