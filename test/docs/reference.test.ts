@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { definitionPage } from '../../scripts/docs/definition.js';
 import { pages } from '../../scripts/docs/pages.js';
 import { buildProgram } from '../../src/cli/program.js';
+import { Acknowledgement } from '../../src/definition/acknowledgement.js';
 import { jsonSchema, schemaKinds } from '../../src/definition/json-schema.js';
 import { guardrails } from '../../src/guardrails/all.js';
 import { fromRoot } from '../support/project-root.js';
+import { blocksOf } from './markdown.js';
 
 const generated = pages();
+
+const quiet = { write: () => {}, isTTY: false, columns: 80 };
+const io = { stdout: quiet, stderr: quiet, readInput: async () => '', canAsk: false, env: {}, cwd: '/' };
+const program = buildProgram(io, '0', () => {});
 
 test.each(Object.keys(generated))('%s is what it is generated from', (path) => {
   expect(readFileSync(fromRoot(path), 'utf8')).toBe(generated[path]);
@@ -71,9 +78,6 @@ test('every field of every document stands in the reference, with its name', () 
 
 test('every command and long option stands in the reference', () => {
   const page = generated['docs/reference/cli.md'] ?? '';
-  const quiet = { write: () => {}, isTTY: false, columns: 80 };
-  const io = { stdout: quiet, stderr: quiet, readInput: async () => '', canAsk: false, env: {}, cwd: '/' };
-  const program = buildProgram(io, '0', () => {});
   const visible = program.commands.filter((command) =>
     program.createHelp().visibleCommands(program).includes(command),
   );
@@ -87,4 +91,36 @@ test('every command and long option stands in the reference', () => {
 test('every rule has a heading in the rules', () => {
   const page = generated['docs/rules.md'] ?? '';
   expect(guardrails.filter(({ id }) => !page.includes(`\n### ${id}\n`)).map(({ id }) => id)).toEqual([]);
+});
+
+/** Lines of the blocks of a page that begin so. */
+function linesOf(path: string, start: RegExp): readonly string[] {
+  return blocksOf({ path, text: generated[path] ?? '' })
+    .flatMap(({ text }) => text.split('\n'))
+    .filter((line) => start.test(line));
+}
+
+test('every command line that the reference shows is one that the program takes', () => {
+  const lines = linesOf('docs/reference/cli.md', /rackform /);
+  const problems = lines.flatMap((line) => {
+    const words = /rackform (.*)$/.exec(line)?.[1]?.split(/\s+/) ?? [];
+    let command = program;
+    for (const word of words) {
+      const inner = command.commands.find((one) => one.name() === word);
+      if (inner === undefined) break;
+      command = inner;
+    }
+    const known = [...command.options, ...program.options].map(({ long }) => long);
+    const unknown = words.filter((word) => word.startsWith('--') && !known.includes(word));
+    return command === program ? [`${line}: no such command`] : unknown.map((word) => `${line}: ${word}`);
+  });
+  expect(problems).toEqual([]);
+  expect(lines.length).toBeGreaterThan(20);
+});
+
+test('the acknowledgement that the rules show is one that a site takes', () => {
+  const [block] = blocksOf({ path: 'docs/rules.md', text: generated['docs/rules.md'] ?? '' });
+  const { acknowledge } = parse(block?.text ?? '') as { readonly acknowledge: readonly unknown[] };
+  const [shown] = acknowledge.map((one) => Acknowledgement.parse(one));
+  expect(guardrails.find(({ id }) => id === shown?.rule)).toMatchObject({ mayAcknowledge: true });
 });
