@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ServerCredentials } from '@grpc/grpc-js';
 import { selfSignedCertificate } from './certificate.js';
 import type { Log, Provider } from './provider.js';
@@ -48,6 +49,14 @@ function secure(clientCertificate: string | undefined): Handshake {
   };
 }
 
+/** Calls back once this process has another parent: a Terraform that was killed says nothing to its providers. */
+function watchParent(orphaned: () => void): NodeJS.Timeout {
+  const parent = process.ppid;
+  return setInterval(() => {
+    if (process.ppid !== parent) orphaned();
+  }, 1000);
+}
+
 async function serveUntilTold<C>(
   provider: Provider<C>,
   { env, write, log }: ExecutableOptions,
@@ -55,31 +64,24 @@ async function serveUntilTold<C>(
 ): Promise<void> {
   const { credentials, certificate } = secure(env['PLUGIN_CLIENT_CERT']);
   const folder = mkdtempSync(join(env['PLUGIN_UNIX_SOCKET_DIR'] || tmpdir(), 'tf-'));
-  const parent = process.ppid;
+  let end = (): void => {};
+  const told = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const watch = watchParent(() => end());
   // Ctrl-C reaches the whole process group; Terraform lets running calls finish, and says when to stop.
   const ignore = (): void => {};
   process.on('SIGINT', ignore);
   try {
-    let resolve = (): void => {};
-    const told = new Promise<void>((fulfil) => {
-      resolve = fulfil;
-    });
-    const served = await serveProvider(provider, {
-      socket: join(folder, 's'),
-      log,
-      credentials,
-      onShutdown: () => resolve(),
-      // A Terraform that was killed says nothing, and leaves its providers to another parent.
-      onIdle: () => {
-        if (process.ppid !== parent) resolve();
-      },
-    });
+    const socket = join(folder, 's');
+    const served = await serveProvider(provider, { socket, log, credentials, onShutdown: () => end() });
     write(`1|${version}|unix|${served.socket}|grpc${certificate}\n`);
     await told;
     // The answer to Shutdown is still on its way.
-    await new Promise((done) => setTimeout(done, 50));
+    await setTimeout(50);
     await served.close();
   } finally {
+    clearInterval(watch);
     process.off('SIGINT', ignore);
     rmSync(folder, { recursive: true, force: true });
   }

@@ -58,8 +58,7 @@ function nested(mode: NestedBlockSchema['nesting_mode'], object: ObjectType): Ty
   return mode === 'single' || mode === 'group' ? object : [mode, object];
 }
 
-/** The type of an attribute's value. */
-export function attributeType(name: string, attribute: AttributeSchema): Type {
+function attributeType(name: string, attribute: AttributeSchema): Type {
   if (attribute.type !== undefined) return attribute.type;
   const { nested_type: inner } = attribute;
   if (inner === undefined) throw new TypeError(`attribute ${name} has neither a type nor a nested type`);
@@ -94,29 +93,26 @@ export function blockType(block: BlockSchema): ObjectType {
 }
 
 /** The value of a nested block that is not there: Terraform wants an empty list, set or map, not null. */
-export function absentBlock(inner: NestedBlockSchema): Value {
+function absentBlock(inner: NestedBlockSchema): Value {
   if (inner.nesting_mode === 'list' || inner.nesting_mode === 'set') return [];
   if (inner.nesting_mode === 'map') return {};
   return inner.nesting_mode === 'group' ? normalise(inner.block, {}) : null;
 }
 
-/** Applies a function to each object in the value of a nested block or nested type. */
-export function mapObjects(value: Value, each: (object: ObjectValue, index: number) => Value): Value {
-  if (Array.isArray(value)) {
-    return (value as readonly Value[]).map((item, index) => (isObject(item) ? each(item, index) : item));
-  }
-  return isObject(value) ? each(value, 0) : value;
-}
-
-/** The same for maps of objects, which look like one object. */
+/** Applies a function to each object in the value of a nested block or nested type; its step is an index or a key. */
 export function mapNested(
   mode: NestedBlockSchema['nesting_mode'],
   value: Value,
   each: (object: ObjectValue, step: string | number) => Value,
 ): Value {
-  if (mode !== 'map' || !isObject(value)) return mapObjects(value, each);
-  const entries = Object.entries(value).map(([key, item]) => [key, isObject(item) ? each(item, key) : item]);
-  return Object.fromEntries(entries) as ObjectValue;
+  if (Array.isArray(value)) {
+    return (value as readonly Value[]).map((item, index) => (isObject(item) ? each(item, index) : item));
+  }
+  if (!isObject(value)) return value;
+  if (mode !== 'map') return each(value, 0);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, isObject(item) ? each(item, key) : item]),
+  );
 }
 
 /** Gives a block's value the form that Terraform asks for: every name there, absent blocks empty. */

@@ -19,8 +19,6 @@ export interface ServeOptions {
   readonly credentials?: ServerCredentials;
   /** Called when a client asks the process to end. @default - the request is refused */
   readonly onShutdown?: () => void;
-  /** Called when the last connection has closed. */
-  readonly onIdle?: () => void;
 }
 
 /** A provider that is being served. */
@@ -109,10 +107,7 @@ export async function serveProvider<C>(provider: Provider<C>, options: ServeOpti
   const open = new Map<Socket, () => void>();
   const server = createServer((socket) => {
     open.set(socket, accept(socket, shared, options));
-    socket.once('close', () => {
-      open.delete(socket);
-      if (open.size === 0) options.onIdle?.();
-    });
+    socket.once('close', () => open.delete(socket));
   });
   const { path, folder } = socketPath(options.socket);
   await listen(server, path);

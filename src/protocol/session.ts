@@ -1,13 +1,12 @@
 import type { dynamicValue } from './messages.js';
 import { decodeValue, encodeValue } from './msgpack.js';
-import type { MessageOf } from './protobuf.js';
 import type { CallContext, Log, Provider } from './provider.js';
 import { blockType, type EntitySchema, normalise } from './schema.js';
 import { parseState } from './state-json.js';
 import { ValueError } from './types.js';
 import { isObject, type ObjectValue } from './value.js';
 
-type WireValue = typeof dynamicValue extends { decode(body: Buffer): infer V } ? V : never;
+type WireValue = ReturnType<typeof dynamicValue.decode>;
 
 /** What all connections of one server share. */
 export interface Shared<C> {
@@ -67,10 +66,7 @@ export function needObject(schema: EntitySchema, value: WireValue | undefined, w
 }
 
 /** Writes a block's value, or its absence. */
-export function writeObject(
-  { block }: EntitySchema,
-  value: ObjectValue | null,
-): MessageOf<object> & WireValue {
+export function writeObject({ block }: EntitySchema, value: ObjectValue | null): WireValue {
   const normal = value === null ? null : normalise(block, value);
   return { msgpack: encodeValue(normal, blockType(block)) };
 }

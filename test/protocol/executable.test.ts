@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ChannelCredentials, Client, credentials } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { selfSignedCertificate } from '../../src/protocol/certificate.js';
 import { runExecutable } from '../../src/protocol/executable.js';
@@ -68,6 +71,78 @@ describe('started by Terraform', () => {
     const again = await terraform(folder, ['plan', '-detailed-exitcode', '-no-color'], env);
     expect(again.code).toBe(0);
     await expect.poll(() => readdirSync(join(folder, 'sockets')), { timeout: 5000 }).toEqual([]);
+  });
+
+  test('ends by itself once the process that started it was killed', { timeout: 60_000 }, async () => {
+    const program = join(folder, 'bin', 'terraform-provider-toy');
+    const parent = spawn('sh', ['-c', `"${program}" & wait`], { env: { ...process.env, ...env, ...cookie } });
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    expect(line.toString()).toMatch(/^1\|5\|unix\|/);
+    expect(readdirSync(join(folder, 'sockets'))).toHaveLength(1);
+    parent.kill('SIGKILL');
+    await expect.poll(() => readdirSync(join(folder, 'sockets')), { timeout: 20_000 }).toEqual([]);
+  });
+});
+
+/** Starts a provider in this process, as Terraform would start it in another. */
+async function startHere(env: Record<string, string>) {
+  let handshake = (_: string): void => {};
+  const line = new Promise<string>((resolve) => {
+    handshake = resolve;
+  });
+  const ended = runExecutable(toyProvider(toyWorld()), {
+    env: { ...cookie, ...env },
+    write: handshake,
+    log: () => {},
+  });
+  return { parts: (await line).trimEnd().split('|'), ended };
+}
+
+const identity = (body: Buffer): Buffer => body;
+
+function ask(socket: string | undefined, trust: ChannelCredentials, path: string): Promise<Buffer> {
+  const options = { 'grpc.ssl_target_name_override': 'localhost', 'grpc.default_authority': 'localhost' };
+  const client = new Client(`unix:${socket}`, trust, options);
+  return new Promise<Buffer>((resolve, reject) => {
+    client.makeUnaryRequest(path, identity, identity, Buffer.alloc(0), (error, answer) => {
+      if (answer === undefined) reject(error);
+      else resolve(answer);
+    });
+  }).finally(() => client.close());
+}
+
+describe('the handshake', () => {
+  test('names the version, the socket and the certificate; only the client that was named is served', async () => {
+    const [own, other] = [selfSignedCertificate(new Date()), selfSignedCertificate(new Date())];
+    const { parts, ended } = await startHere({
+      PLUGIN_PROTOCOL_VERSIONS: '6,5',
+      PLUGIN_CLIENT_CERT: own.certificate,
+    });
+    const [core, version, network, socket, protocol, der = ''] = parts;
+    expect([core, version, network, protocol]).toEqual(['1', '6', 'unix', 'grpc']);
+    expect(der).not.toContain('=');
+    const root = Buffer.from(new X509Certificate(Buffer.from(der, 'base64')).toString());
+    const as = (client: typeof own) =>
+      credentials.createSsl(root, Buffer.from(client.key), Buffer.from(client.certificate));
+    await expect(ask(socket, as(other), '/plugin.GRPCController/Shutdown')).rejects.toThrow();
+    await expect(
+      ask(socket, credentials.createInsecure(), '/plugin.GRPCController/Shutdown'),
+    ).rejects.toThrow();
+    await ask(socket, as(own), '/tfplugin6.Provider/GetProviderSchema');
+    await ask(socket, as(own), '/plugin.GRPCController/Shutdown');
+    expect(await ended).toBe(0);
+    expect(existsSync(socket ?? '')).toBe(false);
+  });
+
+  test.each([
+    ['5', { PLUGIN_PROTOCOL_VERSIONS: '4,5' }],
+    ['6', { PLUGIN_PROTOCOL_VERSIONS: '5,6,7' }],
+    ['5', {}],
+  ])('chooses version %s of %o, without mTLS where the client has no certificate', async (version, env) => {
+    const { parts, ended } = await startHere(env as Record<string, string>);
+    expect(parts).toEqual(['1', version, 'unix', expect.any(String), 'grpc']);
+    await ask(parts[3], credentials.createInsecure(), '/plugin.GRPCController/Shutdown');
+    expect(await ended).toBe(0);
   });
 });
 
