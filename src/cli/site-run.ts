@@ -1,12 +1,11 @@
 import type { Issue } from '../errors.js';
-import { runGuardrails } from '../guardrails/run.js';
 import { decidesTheSame } from '../model/lock.js';
 import type { LockAction } from '../model/lock-actions.js';
 import { parseLock } from '../model/lock-file.js';
 import type { Lock } from '../model/lock-types.js';
 import { type Resolution, resolveParsed } from '../model/resolve.js';
 import { contentDigest } from '../software/user-data.js';
-import { userDataIssues } from '../software/user-data-issues.js';
+import { findingsOf, missingLock, staleLock } from '../stacks/check-site.js';
 import { type FileAtRef, fileAtRef } from './git.js';
 import { lockPath, type OpenProject } from './project.js';
 
@@ -79,20 +78,12 @@ function lockIssue(
   return { code, severity, message, at: { document: `lock/${site}`, path: [] }, hint };
 }
 
-const runLock = 'run rackform lock, and commit what it writes';
-
 function issuesOfState(site: string, state: LockState, base: FileAtRef): readonly Issue[] {
-  if (state === 'stale') {
-    const message = `the lock of site ${JSON.stringify(site)} does not fit the definition any more`;
-    return [lockIssue(site, 'lock/stale', 'error', message, runLock)];
-  }
+  if (state === 'stale') return [staleLock(site)];
   if (state !== 'missing') return [];
-  if (base.kind === 'text') {
-    const message = `the lock of site ${JSON.stringify(site)} is gone here, and ${base.ref} has one`;
-    return [lockIssue(site, 'LOCK_GONE', 'error', message, `git checkout ${base.ref} -- ${lockPath(site)}`)];
-  }
-  const message = `nothing is decided yet at site ${JSON.stringify(site)}: there is no ${lockPath(site)}`;
-  return [lockIssue(site, 'LOCK_MISSING', 'warning', message, runLock)];
+  if (base.kind !== 'text') return [missingLock(site, 'warning')];
+  const message = `the lock of site ${JSON.stringify(site)} is gone here, and ${base.ref} has one`;
+  return [lockIssue(site, 'LOCK_GONE', 'error', message, `git checkout ${base.ref} -- ${lockPath(site)}`)];
 }
 
 /** The lock of the base branch; undefined where there is nothing to ask, and then all counts as in service. */
@@ -133,12 +124,10 @@ export function runSite(project: OpenProject, site: string, options: SiteRunOpti
     resolution,
     proposed,
     fileIssues: [...read.issues, ...baseLock.issues],
-    stateIssues: issuesOfState(site, lockState, base),
-    findings: [
-      ...resolution.issues,
-      ...runGuardrails(resolution),
-      ...(resolution.model === null ? [] : userDataIssues(resolution.model)),
-    ],
+    // Where the definition has errors, what the lock lacks may only follow from them.
+    stateIssues:
+      lockState === 'stale' && resolution.model === null ? [] : issuesOfState(site, lockState, base),
+    findings: findingsOf(resolution),
   };
 }
 

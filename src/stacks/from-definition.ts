@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Definition } from '../definition/definition.js';
 import { parseDefinition } from '../definition/parse.js';
 import { DefinitionError, hasErrors, type Issue } from '../errors.js';
-import { runGuardrails } from '../guardrails/run.js';
 import { decidesTheSame } from '../model/lock.js';
 import { parseLock } from '../model/lock-file.js';
-import { resolveParsed } from '../model/resolve.js';
+import type { Lock } from '../model/lock-types.js';
+import { type Resolution, resolveParsed } from '../model/resolve.js';
 import type { SiteModel } from '../model/types.js';
-import { userDataIssues } from '../software/user-data-issues.js';
+import { findingsOf, missingLock, staleLock } from './check-site.js';
 
 /**
  * Models of the sites of a definition, with the locks of a project folder. The lock is read and never written:
@@ -33,14 +33,9 @@ export function modelsOf(
       return [];
     }
     const resolution = resolveParsed(parsed, { site, lock: read?.lock ?? null });
-    issues.push(
-      ...resolution.issues.filter((issue) => !parsed.issues.includes(issue)),
-      ...runGuardrails(resolution),
-      ...(resolution.model === null ? [] : userDataIssues(resolution.model)),
-    );
-    const isCurrent =
-      read?.lock != null && resolution.lock !== null && decidesTheSame(read.lock, resolution.lock);
-    if (!isCurrent && resolution.lock !== null) issues.push(notCurrent(site, read !== null));
+    issues.push(...findingsOf(resolution).filter((issue) => !parsed.issues.includes(issue)));
+    if (read === null) issues.push(missingLock(site, 'error'));
+    else if (!decides(read.lock, resolution)) issues.push(staleLock(site));
     return resolution.model === null ? [] : [resolution.model];
   });
   const located = issues.map((issue) => withPosition(issue, definition));
@@ -48,16 +43,10 @@ export function modelsOf(
   return models;
 }
 
-function notCurrent(site: string, isThere: boolean): Issue {
-  return {
-    code: isThere ? 'lock/stale' : 'LOCK_MISSING',
-    severity: 'error',
-    message: isThere
-      ? `the lock of site ${JSON.stringify(site)} does not fit the definition any more`
-      : `nothing is decided yet at site ${JSON.stringify(site)}: there is no locks/${site}.yaml`,
-    at: { document: `lock/${site}`, path: [] },
-    hint: 'run rackform lock, and commit what it writes',
-  };
+/** Where a definition has errors, what the lock lacks may only follow from them. */
+function decides(lock: Lock | null, resolution: Resolution): boolean {
+  if (resolution.model === null || resolution.lock === null) return true;
+  return lock !== null && decidesTheSame(lock, resolution.lock);
 }
 
 function withPosition(issue: Issue, definition: Definition): Issue {
