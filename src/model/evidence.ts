@@ -2,14 +2,26 @@ import { z } from 'zod';
 import type { EraseMode } from '../definition/scalars.js';
 import type { Issue } from '../errors.js';
 
+/** A slot as a state has it. */
+export interface DeployedSlot {
+  /** Machine and generation that the state was told of last. */
+  readonly asset: string;
+  readonly generation: number;
+  readonly erase: EraseMode | null;
+  /**
+   * Machine that the deployment sits on, where the state tells. After an apply that failed half-way it may still be
+   * the former one: Terraform updates the trigger first, whatever becomes of the release.
+   */
+  readonly on?: string;
+  /** False where there is no deployment, or one that failed and is made again by the next apply. */
+  readonly isComplete?: boolean;
+}
+
 /** What one stack’s state holds, as far as the lock asks. */
 export interface Evidence {
   readonly stack: string;
   /** Slots whose deployment is in the state, by Terraform name. */
-  readonly slots: ReadonlyMap<
-    string,
-    { readonly asset: string; readonly generation: number; readonly erase: EraseMode | null }
-  >;
+  readonly slots: ReadonlyMap<string, DeployedSlot>;
   /** Enrolled machines, by Terraform name. */
   readonly machines: ReadonlySet<string>;
   /** Managed resources in all. */
@@ -23,6 +35,7 @@ const Resource = z.object({
   mode: z.string(),
   type: z.string(),
   name: z.string(),
+  tainted: z.boolean().optional(),
   values: z.record(z.string(), z.unknown()).optional(),
 });
 const Values = z.object({
@@ -96,27 +109,50 @@ function collect(stack: string, resources: readonly z.output<typeof Resource>[])
   const erase = new Map<string, EraseMode>();
   const triggers = new Map<string, { readonly asset: string; readonly generation: number }>();
   const machines = new Set<string>();
+  const systems = systemIds(resources);
+  const deployments = new Map<string, Pick<DeployedSlot, 'on' | 'isComplete'>>();
   const trigger = (slot: string, input: unknown) => {
     const parsed = Trigger.safeParse(input);
     if (parsed.success) triggers.set(slot, parsed.data);
   };
-  for (const { type, name, values } of managed) {
+  for (const { type, name, values, tainted } of managed) {
     if (type === 'maas_machine') machines.add(name);
-    if (type === 'maas_instance') erase.set(name, eraseOf(values?.['release_params']));
+    if (type === 'maas_instance') {
+      erase.set(name, eraseOf(values?.['release_params']));
+      const on = systems.get(String(values?.['id']));
+      deployments.set(name, { isComplete: tainted !== true, ...(on === undefined ? {} : { on }) });
+    }
     if (type === 'terraform_data') trigger(name, values?.['input']);
     if (type !== 'null_resource') continue;
     if (name.startsWith(dryRun.machine)) machines.add(name.slice(dryRun.machine.length));
     if (name.startsWith(dryRun.slot)) {
       const slot = name.slice(dryRun.slot.length);
+      deployments.set(slot, { isComplete: true });
       trigger(slot, values?.['triggers']);
       const mode = DryRunErase.safeParse(values?.['triggers']);
       if (mode.success) erase.set(slot, mode.data['release.erase']);
     }
   }
   const slots = new Map(
-    [...triggers].map(([name, made]) => [name, { ...made, erase: erase.get(name) ?? null }]),
+    [...triggers].map(([name, made]) => [
+      name,
+      { ...made, erase: erase.get(name) ?? null, isComplete: false, ...deployments.get(name) },
+    ]),
   );
   return { stack, slots, machines, resources: managed.length };
+}
+
+const Machines = z.array(z.object({ hostname: z.string(), system_id: z.string() }));
+
+/** Host names by the system ids that MAAS gave: a claim stack lists all machines once, and deployments name ids. */
+function systemIds(resources: readonly z.output<typeof Resource>[]): ReadonlyMap<string, string> {
+  return new Map(
+    resources.flatMap(({ mode, type, values }) => {
+      const listed = Machines.safeParse(values?.['machines']);
+      if (mode !== 'data' || type !== 'maas_machines' || !listed.success) return [];
+      return listed.data.map((machine) => [machine.system_id, machine.hostname] as const);
+    }),
+  );
 }
 
 const Trigger = z.object({ asset: z.string(), generation: z.coerce.number().int() });

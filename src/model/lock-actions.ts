@@ -228,16 +228,21 @@ function slotEvidence(lock: Lock, slot: LockSlot, evidence: Evidence, context: A
   }
   const moved = {
     ...lock,
-    // Whoever else it held has been let go once the state shows it on its present machine.
+    // Whoever else it held has been let go once the state shows it on its present machine, and no deployment on
+    // the former one: of an apply that failed half-way, the trigger alone says nothing.
     machines: lock.machines.map((machine) =>
-      machine.claim === slot.name && machine.asset !== slot.asset && deployed.asset === slot.asset
+      machine.claim === slot.name &&
+      machine.asset !== slot.asset &&
+      deployed.asset === slot.asset &&
+      deployed.on !== machine.asset
         ? free(machine, machine.erased)
         : machine,
     ),
   };
-  if (deployed.asset !== slot.asset || deployed.generation !== slot.generation)
+  const isAsLocked = deployed.asset === slot.asset && deployed.generation === slot.generation;
+  if (!isAsLocked || (deployed.on ?? slot.asset) !== slot.asset)
     return withSlot(moved, slot.name, { erase: deployed.erase });
-  if (slot.phase === 'planned')
+  if (slot.phase === 'planned' && deployed.isComplete !== false)
     return withSlot(moved, slot.name, { phase: 'in-service', erase: deployed.erase });
   // Only a state that carries the erase can be destroyed with it: destroy reads it from there.
   if (

@@ -189,10 +189,58 @@ test('reads evidence from a state, and from a plan only what was before it', () 
     asset: 'gpu-r1-n1',
     generation: 3,
     erase: 'secure',
+    isComplete: true,
   });
   expect(state.evidence?.resources).toBe(2);
   const plan = readEvidence(JSON.stringify({ format_version: '1.2', planned_values: values }), 'plan.json');
   expect(plan.evidence).toMatchObject({ stack: 'dc1-train-claim-01', resources: 0 });
+});
+
+/** A claim state in which the trigger of train-gpu-001 is at `asset`, and its deployment on `on`. */
+function claimState(asset: string, generation: number, on: string | null, tainted = false): Evidence {
+  const machines = [
+    { hostname: 'gpu-r1-n1', system_id: 'aaa111' },
+    { hostname: 'gpu-r1-n2', system_id: 'bbb222' },
+    { hostname: 'gpu-r1-n3', system_id: 'ccc333' },
+  ];
+  const id = machines.find((machine) => machine.hostname === on)?.system_id;
+  const instance = { id, release_params: [{ erase: true, secure_erase: true, quick_erase: false }] };
+  const managed = { mode: 'managed', name: 'train-gpu-001' };
+  const resources = [
+    { mode: 'data', type: 'maas_machines', name: 'all', values: { machines } },
+    { ...managed, type: 'terraform_data', values: { input: { asset, generation } } },
+    ...(on === null ? [] : [{ ...managed, type: 'maas_instance', tainted, values: instance }]),
+  ];
+  const outputs = { rackform_stack: { value: 'dc1-train-claim-01' } };
+  const values = { outputs, root_module: { resources } };
+  const { evidence } = readEvidence(JSON.stringify({ format_version: '1.0', values }), 'state.json');
+  if (evidence === null) throw new Error('the state was not read');
+  return evidence;
+}
+
+test('a move that failed half-way frees nothing: the trigger is ahead of a deployment still on the old machine', () => {
+  const lock = lockOf(run(base, null));
+  const failed = withMachines(base, (machines) => ({
+    ...machines,
+    'gpu-r1-n1': { ...machines['gpu-r1-n1'], state: 'repair' },
+  }));
+  const moved = lockOf(run(failed, lock));
+  const asset = slotOf(moved, 'train-gpu-001')?.asset ?? '';
+  const claim = (evidence: Evidence) =>
+    lockOf(run(failed, moved, [applied(evidence)])).machines.find((one) => one.asset === 'gpu-r1-n1')?.claim;
+  expect(claim(claimState(asset, 2, 'gpu-r1-n1'))).toBe('train-gpu-001');
+  expect(claim(claimState(asset, 2, null))).toBeNull();
+  expect(claim(claimState(asset, 2, asset))).toBeNull();
+});
+
+test('a slot is in service once its deployment stands, not with a trigger alone or a deployment that failed', () => {
+  const lock = lockOf(run(base, null));
+  const asset = slotOf(lock, 'train-gpu-001')?.asset ?? '';
+  const phase = (evidence: Evidence) =>
+    slotOf(lockOf(run(base, lock, [applied(evidence)])), 'train-gpu-001')?.phase;
+  expect(phase(claimState(asset, 1, null))).toBe('planned');
+  expect(phase(claimState(asset, 1, asset, true))).toBe('planned');
+  expect(phase(claimState(asset, 1, asset))).toBe('in-service');
 });
 
 test.each([
