@@ -284,6 +284,16 @@ export const machineCases: readonly Case[] = [
     ],
   },
   {
+    rule: 'bmc/no-address',
+    title: 'none at all: one omission',
+    change: ({ site }) => {
+      for (const machine of site.machines) machine.bmc.address = null;
+    },
+    finds: [
+      'dc1 | 6 machines of site "dc1" have no BMC address, so they cannot be enrolled | site/dc1:machines',
+    ],
+  },
+  {
     rule: 'bmc/no-credentials',
     title: 'one machine without',
     change: ({ site }) => {

@@ -26,6 +26,8 @@ interface SlotStatus {
   readonly phase: string;
   /** Null where it cannot be told: nothing deployed yet, or no model to compare with. */
   readonly differs: boolean | null;
+  /** Machine that it is about to move to, where the lock does not fit any more. */
+  readonly moves: string | null;
 }
 
 function baseLock({ base, site }: SiteRun): Lock | null | undefined {
@@ -46,11 +48,14 @@ function slotStatuses(run: SiteRun): readonly SlotStatus[] {
     // Where no protected branch can be asked, all counts as in service to be safe; that is no evidence to print.
     const isSeen = isInService && run.base.kind !== 'unknown';
     const resolved = models.get(slot.name);
-    const isKnown = isInService && slot.content !== null && resolved !== undefined && model !== null;
+    const moves = resolved === undefined || resolved.asset === slot.asset ? null : resolved.asset;
+    const isKnown =
+      isInService && moves === null && slot.content !== null && resolved !== undefined && model !== null;
     return {
       slot,
       phase: slot.phase === 'planned' && isSeen ? 'in-service' : slot.phase,
       differs: isKnown ? contentDigest(resolved, model) !== slot.content : null,
+      moves,
     };
   });
 }
@@ -70,8 +75,10 @@ function machineText(machine: LockMachine): string {
   const facts = [
     ...(machine.phase === 'leaving' ? ['leaving the provisioner'] : []),
     ...(machine.abandoned === null ? [] : [`abandoned: ${machine.abandoned}`]),
-    ...(machine.claim === null ? [] : [`last held by ${machine.claim}`]),
-    ...(machine.erased === null ? [] : [`erased: ${machine.erased}`]),
+    ...(machine.claim === null ? [] : [`last held by ${machine.claim}, until a state shows that it let go`]),
+    ...(machine.erased === null
+      ? []
+      : [`${machine.claim === null ? 'erased' : 'to be erased'}: ${machine.erased}`]),
   ];
   return facts.join(', ');
 }
@@ -81,12 +88,13 @@ function text(run: SiteRun, style: Style): string {
   const title = style.title(`site ${inert(site)}`);
   if (lock === null) return `${title}  no lock ${run.lockState === 'broken' ? 'that can be read' : 'yet'}\n`;
   const statuses = slotStatuses(run);
-  const rows = statuses.map(({ slot, phase, differs }) => [
+  const rows = statuses.map(({ slot, phase, differs, moves }) => [
     `  ${slot.name}`,
     phase,
     `generation ${slot.generation}`,
     slot.asset,
     [
+      ...(moves === null ? [] : [`moves to ${moves} at the next rackform lock`]),
       ...(differs === true ? ['differs from what was deployed'] : []),
       ...(slot.reason === null ? [] : [slot.reason]),
     ].join('; '),
@@ -109,7 +117,7 @@ function json(run: SiteRun): unknown {
   return {
     name: run.site,
     lock: run.lockState,
-    slots: slotStatuses(run).map(({ slot, phase, differs }) => ({
+    slots: slotStatuses(run).map(({ slot, phase, differs, moves }) => ({
       name: slot.name,
       cluster: slot.cluster,
       pool: slot.pool,
@@ -117,6 +125,7 @@ function json(run: SiteRun): unknown {
       generation: slot.generation,
       phase,
       differs,
+      movesTo: moves,
       addresses: slot.addresses,
       erase: slot.erase,
       reason: slot.reason,

@@ -79,8 +79,7 @@ type Row = readonly [sign: string, name: string, ...cells: string[]];
 function slotRow({ name, before, after }: Pair<LockSlot>): Row {
   if (after === undefined) return ['-', name, `was on ${before?.asset}`];
   if (before === undefined) {
-    const addresses = Object.entries(after.addresses).map(([network, address]) => `${network} ${address}`);
-    return ['+', name, `on ${after.asset}`, addresses.join(', '), `claim shard ${after.shard}`];
+    return ['+', name, `on ${after.asset}`, addressList(after.addresses), `claim shard ${after.shard}`];
   }
   return ['~', name, slotChanges(before, after).join(', ')];
 }
@@ -96,6 +95,12 @@ function machineChanges(before: LockMachine, after: LockMachine): readonly strin
     ...told('abandoned', before.abandoned, after.abandoned),
     ...told('enrolment shard', String(before.shard), String(after.shard)),
   ];
+}
+
+/** Rails are many and alike, so of them the range is told: the lock file has each. */
+function addressList(addresses: LockSlot['addresses']): string {
+  const all = Object.entries(addresses).map(([network, address]) => `${network} ${address}`);
+  return all.length <= 3 ? all.join(', ') : `${all.slice(0, 2).join(', ')} and ${all.length - 2} more`;
 }
 
 /** New machines as one row a shard, since a site has thousands; the others one by one. */

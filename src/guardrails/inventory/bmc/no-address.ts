@@ -1,6 +1,6 @@
 import { quote } from '../../support/groups.js';
 import { isEnrolled } from '../../support/machines.js';
-import { machineAt } from '../../support/places.js';
+import { machineAt, siteAt } from '../../support/places.js';
 import type { InventoryRule } from '../../types.js';
 
 /** A machine that nothing can power on. */
@@ -15,13 +15,23 @@ export const bmcNoAddress: InventoryRule = {
   source: 'read in the MAAS source (power drivers: power_address is required)',
   *check(site) {
     if (site.provisioner.type !== 'maas') return;
-    for (const { asset, bmc } of site.machines.filter(isEnrolled)) {
-      if (bmc.protocol === 'manual' || bmc.address !== null) continue;
+    const without = site.machines.filter(
+      (machine) => isEnrolled(machine) && machine.bmc.protocol !== 'manual' && machine.bmc.address === null,
+    );
+    for (const { asset } of without) {
       yield {
         subject: asset,
         message: `machine ${quote(asset)} has no BMC address, so it cannot be enrolled`,
         at: machineAt(site, asset, 'bmc', 'address'),
         hint: 'give bmc.address, or set state: retired while the machine is not to be used',
+        // An inventory without BMCs is one omission.
+        cause: {
+          subject: site.name,
+          message: `${without.length} machines of site ${quote(site.name)} have no BMC address, so they cannot be enrolled`,
+          at: siteAt(site, 'machines'),
+          hint: 'add the column bmc.address to machines.csv, or bmc.address to each machine',
+          least: 5,
+        },
       };
     }
   },
