@@ -8,6 +8,7 @@ import type { Lock, LockSlot } from './lock-types.js';
 import { stackNames } from './names.js';
 import { byCodeUnit } from './order.js';
 import { Stock } from './placement.js';
+import { fitProvisioner } from './provisioner-change.js';
 import { fillShards } from './shards.js';
 import {
   Addresses,
@@ -64,7 +65,9 @@ export function allocate(input: AllocationInput): AllocationResult {
   const drafts = draftAll(enrolled.lock, pools, input.site, issues);
   const addresses = new Addresses(input.site);
   const addressed = assignAddresses(enrolled.lock, drafts, addresses, isSettled, issues);
-  const sharded = fillShards(addressed, (slot) => {
+  const provisioned = fitProvisioner(addressed, input.site.provisioner, service);
+  issues.push(...provisioned.issues);
+  const sharded = fillShards(provisioned.lock, (slot) => {
     const draft = drafts.get(slot);
     return draft === undefined ? 0 : claimWeight(draft);
   });

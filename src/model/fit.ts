@@ -10,6 +10,7 @@ import { misfit } from './misfit.js';
 import { slotName } from './names.js';
 import { byName } from './order.js';
 import { Stock } from './placement.js';
+import { fitTenants } from './tenant-change.js';
 import type { MachineModel, SiteInventory } from './types.js';
 
 export interface Fit {
@@ -31,6 +32,9 @@ export function fitSlots(input: FitInput): Fit {
   const renewed = new Set<string>();
   const pools = plans.flatMap((plan) => plan.pools).sort(byPlacementOrder);
   let lock = dropUndeclared(input, issues);
+  const kept = fitTenants(lock, pools, context);
+  lock = kept.lock;
+  issues.push(...kept.issues);
   for (const pool of pools) lock = dropExcess(lock, pool, context, issues);
   const stock = new Stock(input.site, lock);
   for (const pool of pools) lock = moveFailed(lock, pool, input, stock, issues, renewed);

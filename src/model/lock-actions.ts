@@ -173,13 +173,20 @@ export function dropSlot(
   gone: { readonly reason: string; readonly erased: string | null } | null,
 ): Lock {
   const without = { ...lock, slots: lock.slots.filter((candidate) => candidate.name !== slot.name) };
-  const freed = {
+  const next = {
     ...without,
     machines: without.machines.map((machine) =>
-      machine.claim === slot.name ? free(machine, gone?.erased ?? machine.erased) : machine,
+      machine.claim === slot.name ? freed(machine, gone) : machine,
     ),
   };
-  return gone === null ? freed : withTombstone(freed, `slot/${slot.name}`, gone.reason);
+  return gone === null ? next : withTombstone(next, `slot/${slot.name}`, gone.reason);
+}
+
+function freed(machine: LockMachine, gone: { readonly erased: string | null } | null): LockMachine {
+  // A machine that no state ever had holds nobody's data: a claim that was only planned leaves no trace on it.
+  return gone === null && machine.phase === 'planned' && machine.abandoned === null
+    ? { ...machine, claim: null, tenant: null, erased: null }
+    : free(machine, gone?.erased ?? machine.erased);
 }
 
 function free(machine: LockMachine, erased: string | null): LockMachine {

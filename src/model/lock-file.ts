@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Issue } from '../errors.js';
 import { sortLock } from './lock.js';
 import type { Lock, LockMachine, LockSlot } from './lock-types.js';
+import { stackNames } from './names.js';
 
 const FORMAT_VERSION = 1;
 
@@ -36,7 +37,7 @@ const Machine = z.strictObject({
 });
 
 const sections = {
-  stacks: z.strictObject({}),
+  stacks: z.strictObject({ provisioner: text }),
   machines: Machine,
   numbers: z.strictObject({ pool: z.string(), value: z.int() }),
   slots: Slot,
@@ -99,7 +100,10 @@ function machineFields({ asset, ...machine }: LockMachine): readonly [string, Fi
 export function printLock(unsorted: Lock): string {
   const lock = sortLock(unsorted);
   const lines: Readonly<Record<Section, readonly (readonly [string, Fields])[]>> = {
-    stacks: lock.stacks.map((name) => [name, {}]),
+    stacks: lock.stacks.map((name) => [
+      name,
+      name === stackNames.network(lock.site) ? { provisioner: lock.provisioner } : {},
+    ]),
     machines: lock.machines.map(machineFields),
     numbers: lock.numbers.map(({ key, pool, value }) => [key, { pool, value }]),
     slots: lock.slots.map(slotFields),
@@ -241,6 +245,7 @@ function toLock(site: string, read: Read): Lock {
   return sortLock({
     formatVersion: FORMAT_VERSION,
     site,
+    provisioner: provisionerOf(site, read),
     stacks: read.stacks.map(({ key }) => key),
     machines: read.machines.map(
       ({ key, fields }) =>
@@ -263,6 +268,13 @@ function toLock(site: string, read: Read): Lock {
       reason: (fields as { reason: string }).reason,
     })),
   });
+}
+
+/** Stands with the network stack, which every site has from its first lock on. */
+function provisionerOf(site: string, read: Read): string | null {
+  const network = read.stacks.find(({ key }) => key === stackNames.network(site));
+  const fields = network?.fields as z.output<typeof sections.stacks> | undefined;
+  return fields?.provisioner ?? null;
 }
 
 const merged =

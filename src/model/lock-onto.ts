@@ -25,6 +25,7 @@ export function rebaseLock(ours: Lock, onto: Lock, base: Lock | null): Lock {
   return sortLock({
     formatVersion: 1,
     site: onto.site,
+    provisioner: onto.provisioner ?? ours.provisioner,
     stacks: threeWay(
       ours.stacks,
       onto.stacks,

@@ -62,6 +62,8 @@ export interface LockTombstone {
 export interface Lock {
   readonly formatVersion: 1;
   readonly site: string;
+  /** Type of the provisioner that the stacks are made for; null before the first lock, or where an older one says nothing. */
+  readonly provisioner: string | null;
   readonly stacks: readonly string[];
   readonly machines: readonly LockMachine[];
   readonly numbers: readonly LockNumber[];

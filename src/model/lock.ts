@@ -3,7 +3,16 @@ import { byCodeUnit, byName } from './order.js';
 
 /** The lock of a site where nothing has been allocated. */
 export function emptyLock(site: string): Lock {
-  return { formatVersion: 1, site, stacks: [], machines: [], numbers: [], slots: [], tombstones: [] };
+  return {
+    formatVersion: 1,
+    site,
+    provisioner: null,
+    stacks: [],
+    machines: [],
+    numbers: [],
+    slots: [],
+    tombstones: [],
+  };
 }
 
 /** Sorts all lists by identity, which makes bytes depend on content alone. */

@@ -273,3 +273,29 @@ test('two branches that took the same machine: the one that is not merged gets a
   expect(slotOf(merged, 'train-more-001')?.asset).not.toBe(slotOf(merged, 'train-extra-001')?.asset);
   expect(slotOf(merged, 'train-gpu-001')).toEqual(slotOf(start, 'train-gpu-001'));
 });
+
+test('a cluster in service does not change its tenant: its servers would change hands unerased', () => {
+  const lock = lockOf(run(base, null));
+  const { train } = base.clusters;
+  const blue = { ...base, clusters: { train: { ...train, tenant: 'blue' } } } as typeof base;
+  const refused = run(blue, lock);
+  expect(refused.issues.map((issue) => issue.code)).toEqual(['lock/tenant-changed']);
+  expect(refused.issues[0]?.at).toEqual({ document: 'cluster/train', path: ['tenant'] });
+  expect(refused.model).toBeNull();
+  const planned = resolve(blue, { site: 'dc1', lock, baseLock: null });
+  expect(planned.issues).toEqual([]);
+  expect(new Set(planned.lock?.machines.map((machine) => machine.tenant))).toEqual(new Set(['blue', null]));
+});
+
+test('a site in service does not change its provisioner, and one that was only rehearsed does', () => {
+  const withProvisioner = (type: 'maas' | 'dry-run') =>
+    definitionOf({ site: { provisioner: { type } } as never });
+  const codes = (from: 'maas' | 'dry-run', to: 'maas' | 'dry-run') =>
+    run(withProvisioner(to), lockOf(run(withProvisioner(from), null))).issues.map(({ code }) => code);
+  expect(codes('maas', 'dry-run')).toEqual(['lock/provisioner-changed']);
+  expect(codes('dry-run', 'maas')).toEqual([]);
+  const lock = lockOf(run(withProvisioner('maas'), null));
+  const planned = resolve(withProvisioner('dry-run'), { site: 'dc1', lock, baseLock: null });
+  expect(planned.issues).toEqual([]);
+  expect(planned.lock?.provisioner).toBe('dry-run');
+});

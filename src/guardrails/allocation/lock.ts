@@ -53,6 +53,22 @@ export const lockRules: readonly AllocationRule[] = [
   },
   {
     ...rule,
+    id: 'lock/tenant-changed',
+    title: 'a cluster in service keeps its tenant',
+    rationale:
+      'a change of tenant is a hand-over: by itself it reimages and erases nothing, so the new tenant would get the servers with what the old one left on them',
+    source: 'how Terraform plans: no attribute of a deployment names the tenant',
+  },
+  {
+    ...rule,
+    id: 'lock/provisioner-changed',
+    title: 'a site in service keeps its provisioner',
+    rationale:
+      'every resource is of another type with another provisioner, so one apply destroys all servers that were made before',
+    source: 'how Terraform plans: a resource that left the configuration is destroyed',
+  },
+  {
+    ...rule,
     id: 'lock/stale',
     title: 'the lock fits the definition',
     rationale:
