@@ -23,16 +23,14 @@ export function resolvePlainValuesOnce(stack: TerraformStack): void {
 /** Takes the place of `toTerraform` on a resource, which goes on to what its class has. */
 function toTerraform(this: TerraformElement): Record<string, unknown> {
   const usual: Record<string, unknown> = Object.getPrototypeOf(this).toTerraform.call(this);
-  const plain = withoutUndefined(usual);
-  if (plain === token) return usual;
+  if (mayHoldToken(usual)) return usual;
   // Only what cdktf reads before it resolves stands open: nothing but the name of the section.
-  return Object.fromEntries(
-    Object.entries(plain as object).map(([key, value]) => [key, new Resolved(value)]),
-  );
+  const sections = Object.entries(usual).filter(([, section]) => section !== undefined);
+  return Object.fromEntries(sections.map(([name, section]) => [name, new Plain(section)]));
 }
 
-/** A value that needs no resolving. cdktf resolves what `resolve` returns, and then takes the post-processor's word. */
-class Resolved implements IResolvable {
+/** A value without tokens. cdktf resolves what `resolve` returns, and then takes the post-processor's word. */
+class Plain implements IResolvable {
   readonly creationStack: string[] = [];
   readonly #value: unknown;
 
@@ -41,7 +39,9 @@ class Resolved implements IResolvable {
   }
 
   resolve(context: IResolveContext): unknown {
-    context.registerPostProcessor({ postProcess: () => this.#value });
+    // The first time cdktf only looks for references to other stacks, and drops the result.
+    if (!context.preparing)
+      context.registerPostProcessor({ postProcess: () => withoutUndefined(this.#value) });
     return undefined;
   }
 
@@ -50,44 +50,31 @@ class Resolved implements IResolvable {
   }
 }
 
-/** Says that something holds a token, or what might be one. */
-const token = Symbol('token');
-
 /**
- * A copy as cdktf's own resolving would make it, or `token`. Tokens are marked text, numbers far out of range, and
+ * True where something holds a token, or what might be one. Tokens are marked text, numbers far out of range, and
  * objects that resolve themselves; anything that is not plainly none of them counts as one.
  */
-function withoutUndefined(value: unknown): unknown {
-  if (typeof value === 'string') return mayHoldToken(value) ? token : value;
-  if (typeof value === 'boolean' || value === null || value === undefined) return value;
-  if (typeof value === 'number') return value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : token;
-  if (Array.isArray(value)) return listWithoutUndefined(value);
-  if (typeof value !== 'object') return token;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype ? mapWithoutUndefined(value) : token;
-}
-
-function listWithoutUndefined(list: readonly unknown[]): unknown {
-  const copy: unknown[] = [];
-  for (const item of list) {
-    const plain = withoutUndefined(item);
-    if (plain === token) return token;
-    if (plain !== undefined) copy.push(plain);
-  }
-  return copy;
-}
-
-function mapWithoutUndefined(map: object): unknown {
-  const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(map)) {
-    const plain = mayHoldToken(key) ? token : withoutUndefined(value);
-    if (plain === token) return token;
-    if (plain !== undefined) copy[key] = plain;
-  }
-  return copy;
+function mayHoldToken(value: unknown): boolean {
+  if (typeof value === 'string') return isMarked(value);
+  if (typeof value === 'boolean' || value === null || value === undefined) return false;
+  if (typeof value === 'number') return !(value >= 0 && value <= Number.MAX_SAFE_INTEGER);
+  if (Array.isArray(value)) return value.some(mayHoldToken);
+  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return true;
+  return Object.entries(value).some(([key, inner]) => isMarked(key) || mayHoldToken(inner));
 }
 
 /** Text and lists are marked by `TfToken`, numbers inside of text are printed with this exponent. */
-function mayHoldToken(text: string): boolean {
+function isMarked(text: string): boolean {
   return text.includes('TfToken') || text.includes('e+298') || text.includes('Map Token Value');
+}
+
+/** A copy of plain data as cdktf's own resolving makes it. */
+function withoutUndefined(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(withoutUndefined);
+  const copy: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (inner !== undefined) copy[key] = withoutUndefined(inner);
+  }
+  return copy;
 }
