@@ -17,7 +17,7 @@ import {
   type ProviderSchema,
   schemaToMessage,
 } from './schema.js';
-import { needObject } from './session.js';
+import { needObject, stopCalls } from './session.js';
 
 /** The versions of the protocol that are served. */
 export type ProtocolVersion = 5 | 6;
@@ -96,9 +96,9 @@ function stopCall<C>() {
   return call<C, unknown, object>({
     request: empty,
     answer: empty,
-    run: async ({ stop, shared: { log } }) => {
-      log({ level: 'info', text: 'Terraform was interrupted and asks to stop' });
-      stop.abort();
+    run: async (session) => {
+      session.shared.log({ level: 'info', text: 'Terraform was interrupted and asks to stop' });
+      stopCalls(session);
       return {};
     },
     failed: () => ({}),

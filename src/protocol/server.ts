@@ -7,7 +7,7 @@ import { ServerCredentials } from '@grpc/grpc-js';
 import type { Log, Provider } from './provider.js';
 import { blockType } from './schema.js';
 import { connectionServer } from './service.js';
-import type { Shared } from './session.js';
+import { type Session, type Shared, stopCalls } from './session.js';
 
 /** How to serve a provider. */
 export interface ServeOptions {
@@ -75,11 +75,11 @@ async function listen(server: NetServer, path: string): Promise<void> {
 }
 
 function accept<C>(socket: Socket, shared: Shared<C>, options: ServeOptions): () => void {
-  const stop = new AbortController();
-  const server = connectionServer({ shared, stop }, options.onShutdown);
+  const session: Session<C> = { shared, calls: new Set() };
+  const server = connectionServer(session, options.onShutdown);
   const injector = server.createConnectionInjector(options.credentials ?? ServerCredentials.createInsecure());
   const end = (): void => {
-    stop.abort();
+    stopCalls(session);
     server.forceShutdown();
     socket.destroy();
   };

@@ -64,20 +64,21 @@ async function answer<C>(
 function handler<C>(name: string, method: AnyCall<C>, session: Session<C>) {
   return (call: ServerUnaryCall<Buffer, Buffer>, respond: sendUnaryData<Buffer>): void => {
     const { log } = session.shared;
-    const gone = new AbortController();
+    const running = new AbortController();
+    session.calls.add(running);
     let answered = false;
     const end: typeof respond = (...result) => {
       answered = true;
+      session.calls.delete(running);
       respond(...result);
     };
     call.on('cancelled', () => {
       // An answer that is an error counts as cancelled as well.
       if (answered) return;
       log({ level: 'warn', text: `the client went away during ${name}` });
-      gone.abort();
+      running.abort();
     });
-    const signal = AbortSignal.any([gone.signal, session.stop.signal]);
-    answer(name, method, session, call.request, signal).then(
+    answer(name, method, session, call.request, running.signal).then(
       (body) => end(null, body),
       (error: unknown) => {
         const malformed = error instanceof MalformedMessage;

@@ -19,9 +19,14 @@ export interface Shared<C> {
 /** One connection of one Terraform process: a provider instance of its own. */
 export interface Session<C> {
   readonly shared: Shared<C>;
-  /** Aborted by StopProvider and by the end of the connection. */
-  readonly stop: AbortController;
+  /** The calls that are running. */
+  readonly calls: Set<AbortController>;
   configured?: { readonly client: C };
+}
+
+/** Tells all running calls of a connection to stop. Later ones run, as with providers of the legacy SDK. */
+export function stopCalls<C>(session: Session<C>): void {
+  for (const call of session.calls) call.abort();
 }
 
 /** The user's mistake, or Terraform's: something the schema does not have. */

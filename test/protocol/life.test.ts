@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { apply, openWorkspace, type Workspace } from './support/terraform.js';
 import { type ToyWorld, toyProvider, toyWorld } from './support/toy.js';
@@ -199,7 +200,6 @@ describe('changes', () => {
   test('reads a state of an earlier schema: drops names that are gone, adds those that are new', async () => {
     work.write(machine('size = 9007199254740993'));
     await work.ok(...apply);
-    const { readFileSync, writeFileSync } = await import('node:fs');
     const file = `${work.folder}/terraform.tfstate`;
     const before = readFileSync(file, 'utf8');
     const older = before
@@ -256,7 +256,6 @@ resource "toy_machine" "b" {
 });
 
 test('carries an attribute of 6 MB both ways', async () => {
-  const { writeFileSync } = await import('node:fs');
   const payload = 'x'.repeat(6_000_000);
   writeFileSync(`${work.folder}/payload`, payload);
   work.write('resource "toy_machine" "a" {\n  name    = "a"\n  payload = file("payload")\n}\n');

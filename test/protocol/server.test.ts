@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -168,7 +169,6 @@ describe('the socket', () => {
       'another process serves at',
     );
     await first.close();
-    const { spawnSync } = await import('node:child_process');
     const leave = `require('node:net').createServer().listen(${JSON.stringify(socket)}, () => process.kill(process.pid, 'SIGKILL'))`;
     spawnSync(process.execPath, ['-e', leave]);
     expect(statSync(socket).isSocket()).toBe(true);

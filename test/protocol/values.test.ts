@@ -208,7 +208,7 @@ describe('the JSON of a state', () => {
   test('any JSON value survives beside any text', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.string({ unit: 'binary' })),
+        fc.array(fc.string({ unit: fc.constantFrom('"', '\\', '\n', '1', '.', 'e', '-', 'é', '😀', '[') })),
         fc.array(fc.maxSafeInteger()),
         (texts, numbers) => {
           const type: Type = ['object', { texts: ['list', 'string'], numbers: ['list', 'number'] }];
