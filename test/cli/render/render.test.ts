@@ -9,7 +9,7 @@ import type { Issue, Locate } from '../../../src/errors.js';
 import { capture } from '../support.js';
 
 const plain = styleFor(capture().io, 'stdout');
-const options = { cwd: '/work/project', style: plain };
+const options = { cwd: '/srv/project', style: plain };
 
 const lines: Readonly<Record<string, number>> = { 'gpu-01': 12, 'gpu-02': 31 };
 const locate: Locate = ({ document, path }) =>
@@ -27,7 +27,7 @@ function issue(change: Partial<Issue> = {}): Issue {
   };
 }
 
-const located = (...issues: readonly Issue[]) => locateIssues(issues, locate, '/work/project');
+const located = (...issues: readonly Issue[]) => locateIssues(issues, locate, '/srv/project');
 
 describe('issues as text', () => {
   test('are grouped by file and ordered by line, with hints and what follows folded', () => {
@@ -133,7 +133,7 @@ test('paths print as they are typed, and keys that would mislead are quoted', ()
 });
 
 test('JSON counts every issue, names its place and keeps the reason of an acknowledgement', () => {
-  const json = issuesJson(located(issue(), issue({ acknowledged: 'known since the move' })), '/work/project');
+  const json = issuesJson(located(issue(), issue({ acknowledged: 'known since the move' })), '/srv/project');
   expect(json['summary']).toEqual({ errors: 1, warnings: 0, acknowledged: 1 });
   expect((json['issues'] as unknown[])[1]).toEqual({
     code: 'REF_UNKNOWN_PROFILE',
@@ -176,7 +176,7 @@ describe('SARIF', () => {
     const made = sarifLog(located(...issues), {
       version: '1.2.3',
       root: '/work',
-      fallback: '/work/project/rackform.yaml',
+      fallback: '/srv/project/rackform.yaml',
       rules,
       ...(limit === undefined ? {} : { limit }),
     });
@@ -184,7 +184,7 @@ describe('SARIF', () => {
   };
 
   test('names files relative to the repository and escapes them as URIs', () => {
-    const odd = issue({ position: { file: '/work/project/sites/a b#1/site.yaml', line: 3, column: 1 } });
+    const odd = issue({ position: { file: '/srv/project/sites/a b#1/site.yaml', line: 3, column: 1 } });
     const [first] = log([odd]).results;
     expect(first?.locations[0]?.physicalLocation?.artifactLocation.uri).toBe(
       'project/sites/a%20b%231/site.yaml',
