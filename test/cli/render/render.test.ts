@@ -175,7 +175,7 @@ describe('SARIF', () => {
   const log = (issues: readonly Issue[], limit?: number) => {
     const made = sarifLog(located(...issues), {
       version: '1.2.3',
-      root: '/work',
+      root: '/srv',
       fallback: '/srv/project/rackform.yaml',
       rules,
       ...(limit === undefined ? {} : { limit }),
