@@ -81,6 +81,7 @@ import { addressInDynamicRange } from './model/address/in-dynamic-range.js';
 import { bondLacpOnBootNic } from './model/bond/lacp-on-boot-nic.js';
 import { bondOneNic } from './model/bond/one-nic.js';
 import { bondUnevenSpeed } from './model/bond/uneven-speed.js';
+import { enrolmentAbandonedWithoutMac } from './model/enrolment/abandoned-without-mac.js';
 import { eraseTimeout } from './model/erase/timeout.js';
 import { eraseWeak } from './model/erase/weak.js';
 import { gatewayNone } from './model/gateway/none.js';
@@ -209,6 +210,7 @@ export const guardrails: readonly Guardrail[] = [
   bondLacpOnBootNic,
   bondOneNic,
   bondUnevenSpeed,
+  enrolmentAbandonedWithoutMac,
   eraseTimeout,
   eraseWeak,
   gatewayNone,

@@ -164,13 +164,16 @@ function whyMove(
   issues: Issue[],
 ): string | null {
   const isInService = input.context.isSlotInService(slot.name);
-  if (isAbandoned) return 'was abandoned';
+  // A destroy reads from the state how to release: with an erase in it MAAS would wait for a machine that never boots.
+  const canBeLetGo = !isInService || slot.erase === 'none';
+  if (isAbandoned && canBeLetGo) return 'was abandoned';
   if (machine === undefined) {
     if (input.isMachineSetAside(slot.asset)) return null;
     if (!isInService) return 'is no longer in the inventory';
     issues.push(omitted(input.lock.site, slot.asset, slot.name));
     return null;
   }
+  if (isAbandoned) return null;
   if (['repair', 'quarantine', 'retired'].includes(machine.state)) return `is in state ${machine.state}`;
   const why = misfit(pool, machine);
   if (why === null || !isInService) return why;
@@ -210,6 +213,8 @@ function moveSlot(
             asset: machine.asset,
             generation: isInService ? other.generation + 1 : other.generation,
             content: null,
+            // What is known is of the machine that it leaves.
+            erase: null,
           }
         : other,
     ),

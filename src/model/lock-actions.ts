@@ -75,17 +75,8 @@ function applyAction(lock: Lock, action: LockAction, context: ActionContext): Ac
       return { ...result, renewed: new Set(action.slots) };
     }
     case 'abandon': {
-      const result = each(lock, action.slots, activeNames(lock), (before, name) => {
-        const slot = before.slots.find((candidate) => candidate.name === name);
-        return slot === undefined
-          ? before
-          : withMachine(before, slot.asset, {
-              abandoned: action.reason,
-              erased: 'not-erased',
-              claim: slot.name,
-            });
-      });
-      return result;
+      const names = lock.slots.map((slot) => slot.name);
+      return each(lock, action.slots, names, (before, name) => abandon(before, name, action.reason), true);
     }
     case 'applied':
       return {
@@ -98,6 +89,15 @@ function applyAction(lock: Lock, action: LockAction, context: ActionContext): Ac
   }
 }
 
+/** A slot on its way out goes back a step: what it was to be released with must leave the state first. */
+function abandon(lock: Lock, name: string, reason: string): Lock {
+  const slot = lock.slots.find((candidate) => candidate.name === name);
+  if (slot === undefined) return lock;
+  const given = { abandoned: reason, erased: 'not-erased', claim: slot.name };
+  const before = withMachine(lock, slot.asset, given);
+  return slot.phase === 'released' ? withSlot(before, name, { phase: 'releasing' }) : before;
+}
+
 function activeNames(lock: Lock): readonly string[] {
   return lock.slots.filter(isActive).map((slot) => slot.name);
 }
@@ -107,12 +107,13 @@ function each(
   names: readonly string[],
   known: readonly string[],
   change: (lock: Lock, name: string) => Lock | Issue,
+  mayBeLeaving = false,
 ): ActionResult {
   const issues: Issue[] = [];
   let changed = lock;
   for (const name of names) {
     const leaving = lock.slots.find((slot) => slot.name === name && !isActive(slot));
-    if (leaving !== undefined) {
+    if (leaving !== undefined && !mayBeLeaving) {
       issues.push(onItsWay(lock.site, leaving));
       continue;
     }
@@ -252,11 +253,15 @@ function slotEvidence(lock: Lock, slot: LockSlot, evidence: Evidence, context: A
   if (slot.phase === 'planned' && deployed.isComplete !== false)
     return withSlot(moved, slot.name, { phase: 'in-service', erase: deployed.erase });
   // Only a state that carries the erase can be destroyed with it: destroy reads it from there.
-  if (
-    slot.phase === 'releasing' &&
-    deployed.erase !== null &&
-    isAtLeast(deployed.erase, context.wantedErase(slot))
-  )
+  if (slot.phase === 'releasing' && deployed.erase !== null && carries(lock, slot, deployed.erase, context))
     return withSlot(moved, slot.name, { phase: 'released', erase: deployed.erase });
   return withSlot(moved, slot.name, { erase: deployed.erase });
+}
+
+/** True where a state lets a slot go as it must: erased as its pool asks, and not at all on a machine that is given up. */
+function carries(lock: Lock, slot: LockSlot, erase: EraseMode, context: ActionContext): boolean {
+  const isAbandoned = lock.machines.some(
+    ({ asset, abandoned }) => asset === slot.asset && abandoned !== null,
+  );
+  return isAbandoned ? erase === 'none' : isAtLeast(erase, context.wantedErase(slot));
 }

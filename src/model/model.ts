@@ -1,5 +1,6 @@
 import { commissioningMinutes } from '../facts/durations.js';
 import type { ClusterPlan } from './clusters.js';
+import { withLettingGo } from './letting-go.js';
 import type { Lock } from './lock-types.js';
 import { stackNames } from './names.js';
 import { byName } from './order.js';
@@ -20,10 +21,11 @@ export function buildModel(
   slots: readonly SlotModel[],
   spares: ReadonlyMap<string, number>,
 ): SiteModel {
+  const current = withLettingGo(slots, lock, site);
   return {
     formatVersion: 1,
     site,
-    clusters: plans.map((plan) => clusterOf(plan, slots, spares)),
+    clusters: plans.map((plan) => clusterOf(plan, current, spares)),
     enrolments: enrolmentsOf(site, lock),
     stacks: lock.stacks.map((name) => stackOf(name, lock)).sort(byApplyOrder),
   };

@@ -210,6 +210,8 @@ export function finishSlot(
     generation: locked.generation,
     phase: locked.phase,
     isDeclared: locked.phase !== 'released',
+    isAbandoned: false,
+    lettingGo: [],
     stack: stackNames.claim(site.name, plan.cluster, locked.shard),
     fqdn: `${locked.name}.${site.domain}`,
     ports,

@@ -272,6 +272,10 @@ export interface SlotModel {
   readonly phase: SlotPhase;
   /** False once released: the claim is no longer declared. */
   readonly isDeclared: boolean;
+  /** True while the slot stays on a machine that was given up, until the state is known to release it without erase. */
+  readonly isAbandoned: boolean;
+  /** Machines that it was on and is not yet known to have let go. */
+  readonly lettingGo: readonly string[];
   /** Name of its claim stack. */
   readonly stack: string;
   readonly fqdn: string;

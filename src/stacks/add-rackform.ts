@@ -174,5 +174,8 @@ function isBefore(first: StackModel, second: StackModel, { slots, enrolledIn }: 
   if (first.kind !== 'enrolment' || second.kind !== 'claim') return false;
   const claimed = slots.get(second.name);
   if (claimed === undefined) return true;
-  return claimed.some((slot) => enrolledIn.get(slot.asset) === first.name);
+  // Those that a slot leaves too: an abandoned one must have manual power by the time that it is let go.
+  return claimed.some((slot) =>
+    [slot.asset, ...slot.lettingGo].some((asset) => enrolledIn.get(asset) === first.name),
+  );
 }

@@ -4,6 +4,20 @@ import type { Case } from './case.js';
 /** Faults that show once slots are on machines. */
 export const modelCases: readonly Case[] = [
   {
+    rule: 'enrolment/abandoned-without-mac',
+    title: 'a machine that IPMI enrolled without one',
+    change: (model) => {
+      const machine = named(model.site.machines, 'gpu-1');
+      machine.bmc.protocol = 'ipmi';
+      for (const nic of machine.nics) nic.mac = null;
+      for (const enrolment of model.enrolments)
+        if (enrolment.asset === 'gpu-1') enrolment.protocol = 'manual';
+    },
+    finds: [
+      'gpu-1 | machine "gpu-1" was abandoned, and the MAC address of its boot NIC "eno1" is not known | site/dc1:machines.gpu-1.nics.eno1.mac',
+    ],
+  },
+  {
     rule: 'spread/control-in-one-rack',
     title: 'all in one of two racks',
     change: (model) => {

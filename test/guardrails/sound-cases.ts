@@ -227,6 +227,26 @@ export const soundCases: readonly Case[] = [
     finds: [],
   },
   {
+    rule: 'erase/weak',
+    title: 'a slot that stays on an abandoned machine until it can be let go',
+    change: (model) => {
+      const slot = item(slotsIn(model, 'gpu'));
+      Object.assign(slot, { isAbandoned: true });
+      slot.release.erase = 'none';
+    },
+    finds: [],
+  },
+  {
+    rule: 'enrolment/abandoned-without-mac',
+    title: 'an abandoned machine with a MAC address',
+    change: (model) => {
+      named(model.site.machines, 'gpu-1').bmc.protocol = 'ipmi';
+      for (const enrolment of model.enrolments)
+        if (enrolment.asset === 'gpu-1') enrolment.protocol = 'manual';
+    },
+    finds: [],
+  },
+  {
     rule: 'tenancy/machine-in-two-clusters',
     title: 'a slot that is released',
     change: (model) => {

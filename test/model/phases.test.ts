@@ -29,6 +29,11 @@ const release: LockAction = { kind: 'release', names: ['train-gpu-002'], reason:
 const applied = (...evidence: Evidence[]): LockAction => ({ kind: 'applied', evidence });
 const slotOf = (lock: Lock, name: string) => lock.slots.find((slot) => slot.name === name);
 
+const modelSlot = (resolution: Resolution, name: string) =>
+  resolution.model?.clusters.flatMap((cluster) => cluster.slots).find((slot) => slot.name === name);
+const gpuOne = (erase: 'secure' | 'none') =>
+  claims(new Map([['train-gpu-001', { asset: 'gpu-r1-n1', generation: 1, erase }]]));
+
 test('a release goes through its phases by evidence alone, and the machine is free at the end', () => {
   const lock = lockOf(run(base, null));
   const releasing = run(oneGpu, lock, [release]);
@@ -89,12 +94,11 @@ test('a stack stays in the lock until its state is shown to be empty', () => {
   expect(lockOf(run(base, empty, [applied(shown)])).stacks).not.toContain('dc1-old-claim-01');
 });
 
-test('a dead machine is abandoned: its slot moves, it counts as not erased, and MAAS is told manual power', () => {
+test('a dead machine is abandoned: it counts as not erased, and its slot moves once a release without erase is in the state', () => {
   const lock = lockOf(run(base, null));
   const abandoned = run(base, lock, [{ kind: 'abandon', slots: ['train-gpu-001'], reason: 'BMC dead' }]);
   const next = lockOf(abandoned);
-  expect(slotOf(next, 'train-gpu-001')).toMatchObject({ generation: 2 });
-  expect(slotOf(next, 'train-gpu-001')?.asset).not.toBe('gpu-r1-n1');
+  expect(slotOf(next, 'train-gpu-001')).toMatchObject({ asset: 'gpu-r1-n1', generation: 1 });
   expect(next.machines.find((machine) => machine.asset === 'gpu-r1-n1')).toMatchObject({
     erased: 'not-erased',
     abandoned: 'BMC dead',
@@ -102,8 +106,47 @@ test('a dead machine is abandoned: its slot moves, it counts as not erased, and 
   expect(abandoned.model?.enrolments.find((enrolment) => enrolment.asset === 'gpu-r1-n1')?.protocol).toBe(
     'manual',
   );
+  expect(modelSlot(abandoned, 'train-gpu-001')).toMatchObject({
+    isAbandoned: true,
+    release: { erase: 'none', scripts: [], timeoutMinutes: 30 },
+  });
+
+  const early = lockOf(run(base, next, [applied(gpuOne('secure'))]));
+  expect(slotOf(early, 'train-gpu-001')).toMatchObject({ asset: 'gpu-r1-n1', generation: 1 });
+
+  const moved = run(base, next, [applied(gpuOne('none'))]);
+  const after = lockOf(moved);
+  expect(slotOf(after, 'train-gpu-001')).toMatchObject({ generation: 2, erase: null });
+  expect(slotOf(after, 'train-gpu-001')?.asset).not.toBe('gpu-r1-n1');
+  expect(modelSlot(moved, 'train-gpu-001')).toMatchObject({
+    isAbandoned: false,
+    lettingGo: ['gpu-r1-n1'],
+    release: { erase: 'secure' },
+  });
   const six = withPools(base, (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: 6 } }));
-  expect(run(six, next).issues.map((issue) => issue.code)).toEqual(['allocation/not-enough-machines']);
+  expect(run(six, after).issues.map((issue) => issue.code)).toEqual(['allocation/not-enough-machines']);
+});
+
+test('a release that a dead BMC stops is given up by going back a step, to a state without erase', () => {
+  const releasing = lockOf(run(oneGpu, lockOf(run(base, null)), [release]));
+  const two = (erase: 'secure' | 'none') =>
+    applied(claims(new Map([['train-gpu-002', { asset: 'gpu-r1-n2', generation: 1, erase }]])));
+  const released = lockOf(run(oneGpu, releasing, [two('secure')]));
+  expect(slotOf(released, 'train-gpu-002')?.phase).toBe('released');
+  const given = run(oneGpu, released, [{ kind: 'abandon', slots: ['train-gpu-002'], reason: 'BMC dead' }]);
+  expect(slotOf(lockOf(given), 'train-gpu-002')?.phase).toBe('releasing');
+  expect(modelSlot(given, 'train-gpu-002')?.release.erase).toBe('none');
+  const stuck = lockOf(run(oneGpu, lockOf(given), [two('secure')]));
+  expect(slotOf(stuck, 'train-gpu-002')?.phase).toBe('releasing');
+  const free = lockOf(run(oneGpu, lockOf(given), [two('none')]));
+  expect(slotOf(free, 'train-gpu-002')?.phase).toBe('released');
+});
+
+test('a slot that never ran leaves an abandoned machine at once', () => {
+  const lock = lockOf(resolve(base, { site: 'dc1', lock: null }));
+  const action: LockAction = { kind: 'abandon', slots: ['train-gpu-001'], reason: 'never came up' };
+  const moved = lockOf(resolve(base, { site: 'dc1', lock, baseLock: null, actions: [action] }));
+  expect(slotOf(moved, 'train-gpu-001')?.asset).not.toBe('gpu-r1-n1');
 });
 
 test('a machine whose slot moved is held until the state shows the slot on its new machine', () => {

@@ -101,6 +101,30 @@ describe('stacks', () => {
     expect(dependencies[claim]).toEqual(['dc1-network', 'dc1-enrolment-01']);
   });
 
+  test('a claim waits for the enrolment of a machine that it lets go, which may need manual power by then', () => {
+    const model = exampleModel();
+    const spare = model.enrolments.find(({ asset }) => asset === 'spare-r02-u20');
+    const second = {
+      name: 'dc1-enrolment-02',
+      kind: 'enrolment',
+      cluster: null,
+      shard: 2,
+      stateKey: 'dc1/site/e2',
+    } as const;
+    const moved = withSlot(model, 'train-a-gpu-001', (slot) => ({
+      ...slot,
+      lettingGo: [spare?.asset ?? ''],
+    }));
+    const { dependencies } = synth({
+      ...moved,
+      enrolments: moved.enrolments.map((one) =>
+        one.asset === spare?.asset ? { ...one, stack: second.name } : one,
+      ),
+      stacks: [...model.stacks.slice(0, 2), second, ...model.stacks.slice(2)],
+    });
+    expect(dependencies[claim]).toEqual(['dc1-network', 'dc1-enrolment-01', 'dc1-enrolment-02']);
+  });
+
   test('one that holds nothing is emitted with backend and provider, so that Terraform can destroy what it held', () => {
     const empty = stackOf(synth(exampleModel()), 'dc1-train-a-claim-02');
     expect(Object.keys(empty).sort()).toEqual(['//', 'output', 'provider', 'terraform']);

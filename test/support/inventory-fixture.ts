@@ -323,6 +323,8 @@ function slot(site: SiteInventory, pool: 'control' | 'gpu', number: number, asse
     generation: 1,
     phase: 'planned',
     isDeclared: true,
+    isAbandoned: false,
+    lettingGo: [],
     stack: 'dc1-train-a-claim-01',
     fqdn: `${name}.dc1.example.net`,
     ports: [inBandPort(macOf('eno1'), host), storagePort([macOf('ens1'), macOf('ens2')], host)],

@@ -446,6 +446,8 @@ export function plainSlot(changes: Partial<SlotModel> = {}): SlotModel {
     generation: 1,
     phase: 'planned',
     isDeclared: true,
+    isAbandoned: false,
+    lettingGo: [],
     stack: 'dc1-train-a-claim-01',
     fqdn: 'train-a-login-001.dc1.example.net',
     ports: [plainPort(4, 40)],

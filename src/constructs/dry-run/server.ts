@@ -1,6 +1,7 @@
 import type { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { contentDigest } from '../../software/user-data.js';
+import { leftOut } from '../mapping.js';
 import type { IServer, ServerProps } from '../server.js';
 import { guardAddresses } from '../unique-addresses.js';
 import { addThing } from './triggers.js';
@@ -12,7 +13,8 @@ export class DryRunServer extends Construct implements IServer {
 
   constructor(scope: Construct, id: string, { slot, model, after = [] }: ServerProps) {
     super(scope, id);
-    const { ports, rails, ...rest } = slot;
+    const { ports, rails, lettingGo, isAbandoned, ...rest } = slot;
+    leftOut({ lettingGo, isAbandoned }, 'a dry run has nothing to let go');
     for (const { links, ...port } of ports) {
       addThing(this, 'port', [slot.name, port.name], port);
       for (const link of links) addThing(this, 'link', [slot.name, link.network], link);

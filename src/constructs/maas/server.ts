@@ -28,12 +28,25 @@ export class MaasServer extends Construct implements IServer {
     const { ports, rails, kernel, storage, userData: own, ...place } = rest;
     leftOut({ ports }, 'interfaces.ts');
     leftOut({ rails, kernel, storage, own }, 'user data, and the tag');
-    const { cluster, pool, number, role, tenant, phase, isDeclared, stack, ...unmapped } = place;
+    const {
+      cluster,
+      pool,
+      number,
+      role,
+      tenant,
+      phase,
+      isDeclared,
+      stack,
+      isAbandoned,
+      lettingGo,
+      ...unmapped
+    } = place;
     unmapped satisfies Record<string, never>;
     leftOut(
       { cluster, pool, number, role, tenant, phase, isDeclared, stack },
       'they decided what is made, and where',
     );
+    leftOut({ isAbandoned, lettingGo }, 'they decided how it is released, and what waits for what');
 
     const address = terraformName(name);
     const trigger = new Trigger(this, 'slot', address, { asset, generation }).address;

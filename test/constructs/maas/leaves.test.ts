@@ -166,6 +166,8 @@ describe('every leaf of the model', () => {
     expect(unnoticed(model, slotPath(model))).toEqual([
       'cluster',
       'image.name',
+      // Said again by `release`, which does.
+      'isAbandoned',
       'number',
       'phase',
       'ports.bond.lacpFallback',

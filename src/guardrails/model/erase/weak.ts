@@ -21,7 +21,9 @@ export const eraseWeak: ModelRule = {
     yield* poolFindings(
       model,
       ['release', 'erase'],
-      function* ({ cluster, release: { erase } }) {
+      function* ({ cluster, isAbandoned, release: { erase } }) {
+        // Nothing can be erased on it any more; the lock says so, and gives it to nobody.
+        if (isAbandoned) return;
         if (erase !== 'none' && erase !== 'quick') return;
         if (shared.has(cluster)) yield `is shared and released with erase ${quote(erase)}`;
         else if (tenants.size > 1)
