@@ -108,8 +108,10 @@ export function runSite(project: OpenProject, site: string, options: SiteRunOpti
   const branch = options.base ?? project.parsed.project?.baseBranch ?? 'main';
   const base = fileAtRef(project.dir, branch, lockPath(site));
   const baseLock = baseLockOf(site, base);
+  const isLost = read.lock === null && (read.isThere || base.kind === 'text');
   const resolution = resolveParsed(project.parsed, {
     site,
+    isLockLost: isLost && options.onto === undefined,
     lock: options.onto ?? read.lock,
     baseLock: baseLock.lock,
     actions: options.actions ?? [],

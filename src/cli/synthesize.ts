@@ -86,12 +86,17 @@ function earlierStacks(models: readonly SiteModel[]): ReadonlyMap<string, readon
  * Keeps what earlier runs wrote of other parts in the manifest, which CDKTF writes for the App at hand alone.
  * Without it `cdktf deploy` would take the other stacks for gone, and would know no order among parts.
  */
-function keepOtherParts(outdir: string, before: Manifest | null, models: readonly SiteModel[]): void {
+function keepOtherParts(
+  outdir: string,
+  before: Manifest | null,
+  models: readonly SiteModel[],
+  sites: readonly string[],
+): void {
   const now = readManifest(outdir);
   if (now === null) return;
   const earlier = earlierStacks(models);
   // Of sites that this run did not look at nothing is known, so their stacks stay.
-  const isOther = (name: string) => !models.some((model) => name.startsWith(`${model.site.name}-`));
+  const isOther = (name: string) => !models.some((model) => model.site.name === siteOf(name, sites));
   const isThere = ([name, entry]: readonly [string, StackEntry]) =>
     (earlier.has(name) || isOther(name)) && existsSync(join(outdir, entry.synthesizedStackPath));
   const kept = Object.entries(before?.stacks ?? {}).filter(isThere);
@@ -104,6 +109,12 @@ function keepOtherParts(outdir: string, before: Manifest | null, models: readonl
     });
   const merged = { stacks: Object.fromEntries(stacks), version: now.version };
   writeFileSync(join(outdir, 'manifest.json'), JSON.stringify(merged, null, 2));
+}
+
+/** Site of a stack by its name: of the sites dc and dc-2, dc-2-network is one of dc-2. */
+function siteOf(stack: string, sites: readonly string[]): string | undefined {
+  const fitting = sites.filter((site) => stack.startsWith(`${site}-`));
+  return fitting.sort((a, b) => b.length - a.length)[0];
 }
 
 /** A stack as written. */
@@ -142,7 +153,7 @@ export async function synthesize(
   const app = createApp(outdir);
   const added = addRackform(app, models, args.stack === undefined ? {} : { stacks: args.stack });
   app.synth();
-  if (isPart) keepOtherParts(outdir, before, models);
+  if (isPart) keepOtherParts(outdir, before, models, Object.keys(project.parsed.sites));
   return {
     outdir,
     stacks: added.map(({ node: { id } }) => {

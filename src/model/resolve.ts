@@ -27,6 +27,13 @@ export interface ResolveOptions {
    * @default - all that `lock` holds counts as in service, which is the safe side
    */
   readonly baseLock?: Lock | null | undefined;
+  /**
+   * True where there is a lock and it cannot be read. Nothing is decided then: what comes out without it would be
+   * other machines and addresses than the ones that stand in it.
+   *
+   * @default false
+   */
+  readonly isLockLost?: boolean;
   /** @default - none: the lock is fitted to the definition and no more */
   readonly actions?: readonly LockAction[];
 }
@@ -98,6 +105,12 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
   });
   const clusters = planClusters(project, parsed.clusters, options.site, isSetAside);
   issues.push(...vlans.issues, ...built.issues, ...clusters.issues, ...unsupported(clusters.plans));
+  const acknowledgements = acknowledgementsOf(parsed, options.site, clusters.plans);
+  const causesOf = (all: readonly Issue[]) => all.filter((issue) => !isFollowUp(issue, parsed));
+  if (options.isLockLost === true) {
+    const inventory = deepFreeze(built.inventory);
+    return { ...nothing, inventory, acknowledgements, plans: clusters.plans, issues: causesOf(issues) };
+  }
   const allocation = allocate({
     lock: { ...before, numbers: vlans.numbers },
     base: options.baseLock,
@@ -111,7 +124,6 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
     defaultImage: site.defaults?.image,
   });
   issues.push(...allocation.issues);
-  const causes = issues.filter((issue) => !isFollowUp(issue, parsed));
   return {
     inventory: deepFreeze(built.inventory),
     model: issues.some((issue) => issue.severity === 'error')
@@ -119,9 +131,9 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
       : deepFreeze(modelOf(built.inventory, clusters.plans, allocation)),
     lock: allocation.lock,
     fresh: allocation.fresh,
-    acknowledgements: acknowledgementsOf(parsed, options.site, clusters.plans),
+    acknowledgements,
     plans: clusters.plans,
-    issues: causes,
+    issues: causesOf(issues),
   };
 }
 

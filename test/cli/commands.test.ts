@@ -376,6 +376,24 @@ describe('synth and app', () => {
     expect(manifest(dir)).toEqual(whole);
   });
 
+  test('a part of one site leaves the stacks of another whose name begins like it', async () => {
+    const files = projectFiles();
+    const dir = folderWith({
+      ...files,
+      'rackform.yaml': (files['rackform.yaml'] ?? '').replace(
+        '    site: dc1\n',
+        '    site: dc1\n  - cluster: train\n    site: dc1-b\n',
+      ),
+      'sites/dc1-b/site.yaml': (files['sites/dc1/site.yaml'] ?? '').replace('dc1.example', 'b.example'),
+    });
+    await rackform(['lock'], { cwd: dir });
+    await rackform(['synth'], { cwd: dir });
+    const whole = manifest(dir);
+    expect(Object.keys(whole.stacks)).toContain('dc1-b-network');
+    await rackform(['synth', '--site', 'dc1'], { cwd: dir });
+    expect(manifest(dir)).toEqual(whole);
+  });
+
   test('a stack that is not there is refused by name', async () => {
     const { code, err } = await rackform(['synth', '--stack', 'dc1-claims'], { cwd: await locked() });
     expect(code).toBe(1);

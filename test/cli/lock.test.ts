@@ -120,6 +120,30 @@ describe('lock', () => {
   });
 });
 
+describe('a lock that cannot be read', () => {
+  const damaged = async () => {
+    const dir = await committed();
+    writeFileSync(lockFile(dir), lockText(dir).replace('"generation":1', '"generation":2'));
+    return dir;
+  };
+
+  test('is no reason to decide anew: explain and model show no machine that does not stand in it', async () => {
+    const cwd = await damaged();
+    const explained = await rackform(['explain', 'train-gpu-001'], { cwd });
+    expect(explained.code).toBe(1);
+    expect(explained.out).toBe('');
+    expect((await rackform(['model'], { cwd })).out).toBe('');
+  });
+
+  test('hides none of what is wrong at the site, and adds nothing that follows from it', async () => {
+    const cwd = await damaged();
+    const { out, err } = await rackform(['check'], { cwd });
+    expect(`${out}${err}`).toContain('[lock/edited]');
+    expect(`${out}${err}`).not.toContain('[lock/stale]');
+    expect(`${out}${err}`).toContain('1 error');
+  });
+});
+
 describe('lock actions', () => {
   test('--reimage raises the generation of the slots that it names, and of no other', async () => {
     const dir = await committed();
@@ -299,6 +323,27 @@ describe('lock --onto', () => {
     expect((await rackform(['lock'], { cwd: dir })).err).toContain('[lock/conflict]');
     expect((await rackform(['lock', '--onto', 'main'], { cwd: dir })).code).toBe(0);
     expect(lockText(dir)).toBe(good);
+  });
+
+  test('shows what changes against the last commit where the file is damaged, and not all as new', async () => {
+    const dir = await committed();
+    writeFileSync(lockFile(dir), `<<<<<<< HEAD\n${lockText(dir)}`);
+    const { code, out } = await rackform(['lock', '--onto', 'main'], { cwd: dir });
+    expect(code).toBe(0);
+    expect(out).not.toContain('train-gpu-001');
+    expect(lockText(dir)).not.toContain('<<<<');
+  });
+
+  test('a branch that has no lock takes nothing from this one', async () => {
+    const dir = await committed();
+    const before = lockText(dir);
+    git(dir, 'checkout', '-q', '--orphan', 'empty');
+    git(dir, 'rm', '-q', '--cached', 'locks/dc1.yaml');
+    commit(dir);
+    git(dir, 'checkout', '-q', '-f', 'main');
+    writeFileSync(lockFile(dir), before.replace('10.2.0.2', '10.2.0.9'));
+    await rackform(['lock', '--onto', 'empty'], { cwd: dir });
+    expect(lockText(dir)).toBe(before);
   });
 
   test('after a merge that took the wrong side whole, keeps what the other branch decided', async () => {

@@ -48,8 +48,8 @@ function ownLock(project: OpenProject, site: string): Lock | null {
 /** The lock of another branch with what is new here on top; undefined where that branch has none. */
 function ontoLock(project: OpenProject, site: string, ref: string): Lock | undefined {
   const onto = lockAtRef(project, site, ref);
-  if (onto === null) return undefined;
   const own = ownLock(project, site);
+  if (onto === null) return own ?? undefined;
   if (own === null) return onto;
   const parting = partingOf(project.dir, ref);
   return rebaseLock(own, onto, parting === undefined ? null : lockAtRef(project, site, parting));
@@ -62,8 +62,10 @@ interface Outcome {
   readonly isChanged: boolean;
 }
 
-function outcomeOf(project: OpenProject, run: SiteRun, after: Lock): Outcome {
-  return { run, before: run.lock, after, isChanged: project.locks[run.site]?.text !== printLock(after) };
+function outcomeOf(project: OpenProject, run: SiteRun, after: Lock, isOnto: boolean): Outcome {
+  // Of a file that a merge has damaged, the last commit says what this branch had.
+  const before = run.lock ?? (isOnto ? ownLock(project, run.site) : null);
+  return { run, before, after, isChanged: project.locks[run.site]?.text !== printLock(after) };
 }
 
 /** What was asked for on this branch and starts anew on the other one's lock. */
@@ -135,7 +137,10 @@ function obstacles(project: OpenProject, runs: readonly SiteRun[], args: LockArg
   return [
     ...project.issues,
     // Taking over another branch's lock is the way out of a damaged one.
-    ...runs.flatMap((run) => [...(args.onto === undefined ? run.fileIssues : []), ...run.findings]),
+    ...runs.flatMap((run) => [
+      ...(args.onto === undefined || run.proposed === null ? run.fileIssues : []),
+      ...run.findings,
+    ]),
     ...runs.flatMap((run) =>
       run.stateIssues.filter(({ code }) => code === 'LOCK_GONE' && args.onto === undefined),
     ),
@@ -178,7 +183,7 @@ export async function lock(io: Io, args: LockArgs): Promise<ExitCode> {
     return exitCodeFor(issues);
   }
   const outcomes = runs.flatMap((run) =>
-    run.proposed === null ? [] : [outcomeOf(project, run, run.proposed)],
+    run.proposed === null ? [] : [outcomeOf(project, run, run.proposed, args.onto !== undefined)],
   );
   const isCheck = args.check === true;
   const changed = outcomes.filter(({ isChanged }) => isChanged);
