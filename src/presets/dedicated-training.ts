@@ -87,7 +87,6 @@ export function dedicatedTraining(options: DedicatedTrainingOptionsInput): Clust
     networks,
     ...(options.image === undefined ? {} : { image: options.image }),
   };
-  const loginNodes = options.loginNodes ?? 1;
   return {
     mode: 'dedicated',
     pools: {
@@ -107,7 +106,8 @@ export function dedicatedTraining(options: DedicatedTrainingOptionsInput): Clust
         rails: { enabled: true },
         ...common,
       },
-      ...(loginNodes === 0 ? {} : { login: { role: 'login' as const, count: loginNodes, ...common } }),
+      // A pool of none stays a pool: slots on their way out need it until they are gone.
+      login: { role: 'login', count: options.loginNodes ?? 1, ...common },
     },
     release: { erase: 'secure' },
     software: { scheduler: 'slurm' },

@@ -5,6 +5,7 @@ import type { LockAction } from '../../src/model/lock-actions.js';
 import { rebaseLock } from '../../src/model/lock-onto.js';
 import type { Lock } from '../../src/model/lock-types.js';
 import { type Resolution, resolve } from '../../src/model/resolve.js';
+import { dedicatedTraining } from '../../src/presets/dedicated-training.js';
 import { definitionOf, withMachines, withPools } from '../support/site-fixture.js';
 
 const base = definitionOf();
@@ -341,4 +342,18 @@ test('a site in service does not change its provisioner, and one that was only r
   const planned = resolve(withProvisioner('dry-run'), { site: 'dc1', lock, baseLock: null });
   expect(planned.issues).toEqual([]);
   expect(planned.lock?.provisioner).toBe('dry-run');
+});
+
+test('a preset that is asked for no login nodes still has the pool, so that the last one can be given back', () => {
+  const pools = (loginNodes: number) => {
+    const body = dedicatedTraining({
+      gpuNodes: 1,
+      gpu: { vendor: 'amd', count: 4 },
+      controlNodes: 1,
+      loginNodes,
+    });
+    return Object.fromEntries(Object.entries(body.pools).map(([name, pool]) => [name, pool.count]));
+  };
+  expect(pools(2)).toEqual({ control: 1, gpu: 1, login: 2 });
+  expect(pools(0)).toEqual({ control: 1, gpu: 1, login: 0 });
 });
