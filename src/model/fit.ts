@@ -80,10 +80,18 @@ function dropUndeclared(input: FitInput, issues: Issue[]): Lock {
       severity: 'error',
       message: `pool ${pool} left the definition while ${slots.length === 1 ? `its slot ${slots[0]} is` : `its ${slots.length} slots are`} in service: their servers would be destroyed by omission`,
       at: { document: `lock/${input.lock.site}`, path: ['slots', slots[0] ?? ''] },
-      hint: `put the pool back with count 0 and run rackform lock --release ${slots.slice(0, 3).join(' ')}${slots.length > 3 ? ' ...' : ''} --reason "..."`,
+      hint: `${howBack(input, pool)} and run rackform lock --release ${slots.slice(0, 3).join(' ')}${slots.length > 3 ? ' ...' : ''} --reason "..."`,
     });
   }
   return lock;
+}
+
+function howBack({ plans, site }: FitInput, pool: string): string {
+  const cluster = pool.split('/')[0];
+  const isDeployed = plans.some((plan) => plan.name === cluster);
+  return isDeployed
+    ? 'put the pool back with count 0'
+    : `deploy cluster ${cluster} at ${site.name} again, set the counts of its pools to 0`;
 }
 
 /** More slots than the pool counts: unused ones go, those in service are refused. */
@@ -336,7 +344,9 @@ function notEnough(pool: PoolPlan, site: SiteInventory, stock: Stock, message: s
     .sort(([, a], [, b]) => b.length - a.length)
     .slice(0, 8)
     .map(([why, assets]) =>
-      assets.length > 3 ? `${assets.length} machines: each ${why}` : `${assets.join(', ')} ${why}`,
+      assets.length === 1
+        ? `${assets[0]} ${why}`
+        : `${assets.length > 3 ? `${assets.length} machines` : assets.join(', ')}: each ${why}`,
     );
   return {
     code: isNamed ? 'allocation/explicit-machine-unusable' : 'allocation/not-enough-machines',
