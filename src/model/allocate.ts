@@ -6,6 +6,7 @@ import { inServiceBy, sortLock } from './lock.js';
 import { type ActionContext, applyActions, type LockAction } from './lock-actions.js';
 import type { Lock, LockSlot } from './lock-types.js';
 import { stackNames } from './names.js';
+import { displaced } from './network-places.js';
 import { byCodeUnit } from './order.js';
 import { Stock } from './placement.js';
 import { fitProvisioner } from './provisioner-change.js';
@@ -19,7 +20,7 @@ import {
   finishSlot,
   networkDigest,
 } from './slots.js';
-import type { SiteInventory, SlotModel } from './types.js';
+import type { NetworkModel, SiteInventory, SlotModel } from './types.js';
 
 export interface AllocationInput {
   readonly lock: Lock;
@@ -64,7 +65,13 @@ export function allocate(input: AllocationInput): AllocationResult {
 
   const drafts = draftAll(enrolled.lock, pools, input.site, issues);
   const addresses = new Addresses(input.site);
-  const addressed = assignAddresses(enrolled.lock, drafts, addresses, isSettled, issues);
+  const displacing = displaced(input.lock.slots, service.slot, input.site);
+  issues.push(...displacing.issues);
+  const networks = new Map(input.site.networks.map((network) => [network.name, network]));
+  // What is said of its network already is not said of the slot again.
+  const mayReport = (slot: string) => !displacing.slots.has(slot);
+  const given = { drafts, addresses, networks, isSettled, mayReport };
+  const addressed = assignAddresses(enrolled.lock, given, issues);
   const provisioned = fitProvisioner(addressed, input.site.provisioner, service);
   issues.push(...provisioned.issues);
   const sharded = fillShards(provisioned.lock, (slot) => {
@@ -105,13 +112,16 @@ function draftAll(
   return drafts;
 }
 
-function assignAddresses(
-  lock: Lock,
-  drafts: ReadonlyMap<string, DraftSlot>,
-  addresses: Addresses,
-  isSettled: (slot: LockSlot) => boolean,
-  issues: Issue[],
-): Lock {
+interface Assignment {
+  readonly drafts: ReadonlyMap<string, DraftSlot>;
+  readonly addresses: Addresses;
+  readonly networks: ReadonlyMap<string, NetworkModel>;
+  readonly isSettled: (slot: LockSlot) => boolean;
+  readonly mayReport: (slot: string) => boolean;
+}
+
+function assignAddresses(lock: Lock, assignment: Assignment, issues: Issue[]): Lock {
+  const { drafts, addresses, networks, isSettled, mayReport } = assignment;
   const exhausted = new Map<string, string[]>();
   const moved = new Map<
     string,
@@ -132,15 +142,16 @@ function assignAddresses(
       const held = slot.addresses[network];
       if (held !== undefined && (space.isLegal(held) || settled)) {
         given[network] = held;
-        if (!space.isLegal(held)) note(moved, draft.plan, slot.name, `address ${held} on ${network}`);
+        if (!space.isLegal(held) && mayReport(slot.name))
+          note(moved, draft.plan, slot.name, `address ${held} on ${network}`);
         continue;
       }
       const next = space.allocate();
       if (next === null) exhausted.set(network, [...(exhausted.get(network) ?? []), slot.name]);
       else given[network] = next;
     }
-    const network = networkDigest(draft, given);
-    if (settled && slot.network !== network && slot.phase !== 'releasing')
+    const network = networkDigest(draft, given, networks);
+    if (settled && slot.network !== network && slot.phase !== 'releasing' && mayReport(slot.name))
       note(moved, draft.plan, slot.name, 'its NICs, bonds, networks or addresses');
     const inOrder = Object.fromEntries(Object.entries(given).sort(([a], [b]) => byCodeUnit(a, b)));
     return { ...slot, addresses: inOrder, network: settled ? slot.network : network };

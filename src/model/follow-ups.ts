@@ -19,6 +19,7 @@ const causes: Readonly<Record<string, readonly string[]>> = {
   'lock/machine-omitted': ['machines'],
   'lock/removal-by-omission': ['pools'],
   'lock/network-changed': ['networks'],
+  'lock/network-in-use': ['networks'],
 };
 
 /**

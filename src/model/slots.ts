@@ -5,6 +5,7 @@ import { type ResolvedAttachment, resolveAttachments } from './attachments.js';
 import type { PoolPlan } from './clusters.js';
 import type { LockSlot } from './lock-types.js';
 import { stackNames } from './names.js';
+import { placesOf } from './network-places.js';
 import { poolSettings } from './pool-settings.js';
 import { layPorts, type PortProblem } from './ports.js';
 import { layRails, railProblem } from './rails.js';
@@ -141,20 +142,31 @@ export function addressNeeds(
   return needs.flatMap(({ network, space }) => (space === null ? [] : [{ network, space }]));
 }
 
-/** Digest of what cannot be changed on a deployed machine: which interfaces there are, and their static addresses. */
-export function networkDigest(draft: DraftSlot, addresses: Readonly<Record<string, string>>): string {
+/**
+ * Digest of what cannot be changed on a deployed machine: which interfaces there are, on which VLANs and subnets, and
+ * their static addresses. After it, where the managed networks lie that it stands on.
+ */
+export function networkDigest(
+  draft: DraftSlot,
+  addresses: Readonly<Record<string, string>>,
+  networks: ReadonlyMap<string, NetworkModel>,
+): string {
   const shape = draft.ports.map((port) => [
     port.name,
     port.bond !== null,
     port.nics.map((nic) => nic.name),
+    [port.untagged.fabric, port.untagged.vid],
     port.links.map((link) => [
       link.network,
+      link.vid,
+      link.subnet,
       link.interface,
       link.mode,
       link.mode === 'static' ? (addresses[link.network] ?? null) : null,
     ]),
   ]);
-  return createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 10);
+  const digest = createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 10);
+  return [digest, ...placesOf(draft.ports, networks)].join(' ');
 }
 
 /** Resources of a slot’s claim, for filling shards: trigger, instance and DNS record, NICs, bonds, VLAN NICs, links. */

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Definition } from '../../src/definition/definition.js';
+import type { SiteInput } from '../../src/definition/site.js';
 import type { LockAction } from '../../src/model/lock-actions.js';
 import { printLock } from '../../src/model/lock-file.js';
 import type { Lock } from '../../src/model/lock-types.js';
@@ -200,6 +201,57 @@ test('refuses a network change under a slot in service, and takes it with a reim
   expect(taken.slots.find((slot) => slot.name === 'train-gpu-001')).toMatchObject({
     generation: 2,
     addresses: { 'rail-0': '10.3.0.1' },
+  });
+});
+
+describe('a managed network under slots in service', () => {
+  const reimage = {
+    kind: 'reimage',
+    slots: ['train-control-001', 'train-gpu-001', 'train-gpu-002'],
+  } as const;
+  const site = definitionOf().sites['dc1'];
+  const inBand = site?.networks?.['in-band'];
+  if (site === undefined || inBand === undefined) throw new Error('the fixture has no network in-band');
+  const withNetworks = (networks: NonNullable<SiteInput['networks']>) =>
+    definitionOf({ site: { networks: { ...site.networks, ...networks } } });
+  const main = inBand.subnets?.['main'] ?? { cidr: '10.2.0.0/16' };
+
+  test.each<[string, NonNullable<SiteInput['networks']>]>([
+    ['another VLAN number', { 'in-band': { ...inBand, vlan: 101 } }],
+    ['another prefix', { 'in-band': { ...inBand, subnets: { main: { ...main, cidr: '10.2.0.0/15' } } } }],
+    ['another name of its subnet', { 'in-band': { ...inBand, subnets: { first: main } } }],
+    ['mode existing, which destroys it in MAAS', { 'in-band': { ...inBand, mode: 'existing' } }],
+  ])('is refused %s, with a reimage too, which would come after', (_, networks) => {
+    const lock = lockOf(run(definitionOf()));
+    const changed = withNetworks(networks);
+    expect(codes(run(changed, lock))).toEqual(['lock/network-in-use']);
+    expect(codes(run(changed, lock, [reimage]))).toEqual(['lock/network-in-use']);
+  });
+
+  test('may change what is made anew for nobody', () => {
+    const lock = lockOf(run(definitionOf()));
+    const longer = {
+      ...main,
+      ranges: { slots: { type: 'static', from: '10.2.0.2', to: '10.2.255.254' } },
+    } as const;
+    expect(
+      codes(run(withNetworks({ 'in-band': { ...inBand, mtu: 9000, subnets: { main: longer } } }), lock)),
+    ).toEqual([]);
+  });
+
+  test('is left for a new one by a reimage, and then taken out', () => {
+    const lock = lockOf(run(definitionOf()));
+    const other = { ...inBand, vlan: 101, subnets: { main: { cidr: '10.4.0.0/16', gateway: '10.4.0.1' } } };
+    const onOther = (networks: NonNullable<SiteInput['networks']>) =>
+      withPools(definitionOf({ site: { networks } }), (pools) =>
+        Object.fromEntries(
+          Object.entries(pools).map(([name, pool]) => [name, { ...pool, networks: { other: {} } }]),
+        ),
+      );
+    const { 'in-band': _, ...without } = site.networks ?? {};
+    const moved = lockOf(run(onOther({ ...site.networks, other }), lock, [reimage]));
+    expect(codes(run(onOther({ ...without, other }), lock, [reimage]))).toEqual(['lock/network-in-use']);
+    expect(codes(run(onOther({ ...without, other }), moved))).toEqual([]);
   });
 });
 

@@ -45,6 +45,15 @@ export const lockRules: readonly AllocationRule[] = [
   },
   {
     ...rule,
+    id: 'lock/network-in-use',
+    title: 'a managed network stays where it is while slots in service are on it',
+    rationale:
+      'the network stack is applied first: MAAS deletes a VLAN or subnet without protest and every link on it, and each later plan of the claims stops at a link that is gone',
+    source:
+      'measured: zone, subnet and VLAN go while in use; "cannot find link (404) on the network interface" stops every plan',
+  },
+  {
+    ...rule,
     id: 'lock/hand-over-without-erase',
     title: 'a machine goes to another tenant only erased',
     rationale:
