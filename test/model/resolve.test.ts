@@ -97,7 +97,7 @@ test('says what binds when machines run out', () => {
   );
   expect(codes(resolution)).toEqual(['allocation/not-enough-machines']);
   expect(resolution.issues[0]?.message).toBe('pool train/gpu wants 9 machines, and 6 can be had');
-  expect(resolution.issues[0]?.follows).toContain('cpu-r1-n1, cpu-r2-n1 has no GPU');
+  expect(resolution.issues[0]?.follows).toContain('cpu-r1-n1, cpu-r2-n1: each has no GPU');
   expect(resolution.model).toBeNull();
 });
 
