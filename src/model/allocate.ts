@@ -2,7 +2,7 @@ import type { Issue } from '../errors.js';
 import type { ClusterPlan, PoolPlan } from './clusters.js';
 import { fitSlots } from './fit.js';
 import { fitMachines } from './fit-machines.js';
-import { inServiceBy, sortLock } from './lock.js';
+import { addressOn, inServiceBy, sortLock } from './lock.js';
 import { type ActionContext, applyActions, type LockAction } from './lock-actions.js';
 import type { Lock, LockSlot } from './lock-types.js';
 import { stackNames } from './names.js';
@@ -139,7 +139,7 @@ function assignAddresses(lock: Lock, assignment: Assignment, issues: Issue[]): L
     const settled = isSettled(slot);
     const given: Record<string, string> = {};
     for (const { network, space } of own) {
-      const held = slot.addresses[network];
+      const held = addressOn(slot.addresses, network);
       if (held !== undefined && (space.isLegal(held) || settled)) {
         given[network] = held;
         if (!space.isLegal(held) && mayReport(slot.name))

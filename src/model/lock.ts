@@ -41,6 +41,11 @@ export function decidesTheSame(a: Lock, b: Lock): boolean {
   return bare(a) === bare(b);
 }
 
+/** Address on a network; undefined where there is none. A network may be called `constructor`. */
+export function addressOn(addresses: Readonly<Record<string, string>>, network: string): string | undefined {
+  return Object.hasOwn(addresses, network) ? addresses[network] : undefined;
+}
+
 /** True for a slot that its pool still counts: not on its way out. */
 export function isActive(slot: LockSlot): boolean {
   return slot.phase === 'planned' || slot.phase === 'in-service';

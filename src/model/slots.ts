@@ -3,6 +3,7 @@ import type { Issue } from '../errors.js';
 import { AddressSpace } from './addresses.js';
 import { type ResolvedAttachment, resolveAttachments } from './attachments.js';
 import type { PoolPlan } from './clusters.js';
+import { addressOn } from './lock.js';
 import type { LockSlot } from './lock-types.js';
 import { stackNames } from './names.js';
 import { placesOf } from './network-places.js';
@@ -162,7 +163,7 @@ export function networkDigest(
       link.subnet,
       link.interface,
       link.mode,
-      link.mode === 'static' ? (addresses[link.network] ?? null) : null,
+      link.mode === 'static' ? (addressOn(addresses, link.network) ?? null) : null,
     ]),
   ]);
   const digest = createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 10);
@@ -244,14 +245,14 @@ function addressLink(link: LinkModel, locked: LockSlot, addresses: Addresses): L
   const space = addresses.space(link.network, link.subnet);
   return {
     ...link,
-    address: locked.addresses[link.network] ?? null,
+    address: addressOn(locked.addresses, link.network) ?? null,
     prefixLength: space?.prefixLength ?? null,
   };
 }
 
 function addressRail(rail: RailModel, locked: LockSlot, addresses: Addresses): RailModel {
   const space = addresses.space(rail.network, null);
-  const address = locked.addresses[rail.network] ?? null;
+  const address = addressOn(locked.addresses, rail.network) ?? null;
   return {
     ...rail,
     address,

@@ -357,3 +357,11 @@ test('a preset that is asked for no login nodes still has the pool, so that the 
   expect(pools(2)).toEqual({ control: 1, gpu: 1, login: 2 });
   expect(pools(0)).toEqual({ control: 1, gpu: 1, login: 0 });
 });
+
+test('a network may have the name of something that every JavaScript object has', () => {
+  const site = structuredClone(base.sites['dc1']) as { networks: Record<string, unknown> };
+  const { 'in-band': inBand, ...others } = site.networks;
+  site.networks = { ...others, constructor: inBand };
+  const lock = lockOf(run({ ...base, sites: { dc1: site } } as unknown as typeof base, null));
+  expect(slotOf(lock, 'train-control-001')?.addresses).toEqual({ constructor: '10.2.0.4' });
+});

@@ -1,3 +1,4 @@
+import { addressOn } from '../../model/lock.js';
 import type { Lock, LockMachine, LockNumber, LockSlot } from '../../model/lock-types.js';
 import { inert } from './inert.js';
 import type { Style } from './style.js';
@@ -51,11 +52,11 @@ export function isEmptyDiff(diff: LockDiff): boolean {
 function addressChanges(before: LockSlot, after: LockSlot): readonly string[] {
   const networks = [...new Set([...Object.keys(before.addresses), ...Object.keys(after.addresses)])].sort();
   return networks
-    .filter((network) => before.addresses[network] !== after.addresses[network])
-    .map(
-      (network) =>
-        `${network} ${before.addresses[network] ?? 'none'} -> ${after.addresses[network] ?? 'none'}`,
-    );
+    .filter((network) => addressOn(before.addresses, network) !== addressOn(after.addresses, network))
+    .map((network) => {
+      const [old, now] = [before, after].map(({ addresses }) => addressOn(addresses, network) ?? 'none');
+      return `${network} ${old} -> ${now}`;
+    });
 }
 
 /** What changed about a slot, in words. */
