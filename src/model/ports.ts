@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { NicRole } from '../definition/hardware.js';
 import type { DocumentPath } from '../errors.js';
 import type { ResolvedAttachment } from './attachments.js';
@@ -30,6 +31,12 @@ const bondNames: Readonly<Record<NicRole, string>> = {
 };
 const longestName = 15;
 
+/** Name of a bond over NICs that were named: by the first, of which a long name is not its own in its first letters. */
+function bondOver(first: string): string {
+  const own = first.length <= 5 ? first : createHash('sha256').update(first).digest('hex').slice(0, 5);
+  return `bond-${own}`;
+}
+
 /** Lays the networks of a pool over the NICs of one machine. Addresses come later. */
 export function layPorts(
   attachments: readonly ResolvedAttachment[],
@@ -56,7 +63,35 @@ export function layPorts(
   const ports = groups
     .map((group) => portOf(group, machine, site, problems))
     .sort((a, b) => byName(a.name, b.name));
+  problems.push(...namedTwice(ports, attachments));
   return { ports, problems };
+}
+
+/** MAAS refuses a second interface of one name on a machine; the deployment would be half made by then. */
+function namedTwice(
+  ports: readonly PortModel[],
+  attachments: readonly ResolvedAttachment[],
+): readonly PortProblem[] {
+  const seen = new Set(ports.flatMap((port) => [port.name, ...port.nics.map((nic) => nic.name)]));
+  return ports.flatMap(({ links }) =>
+    links
+      .filter((link) => link.tagged)
+      .flatMap((link): PortProblem[] => {
+        if (!seen.has(link.interface)) {
+          seen.add(link.interface);
+          return [];
+        }
+        const at = attachments.find((attachment) => attachment.network.name === link.network)?.at;
+        return [
+          {
+            code: 'INTERFACE_NAME_TWICE',
+            message: `the VLAN interface of network ${link.network} is named ${link.interface}, as another of the machine: its NIC has too long a name for NIC.VLAN`,
+            hint: 'give the NICs shorter names, or put the networks on a bond',
+            at: at ?? { document: 'project', path: [] },
+          },
+        ];
+      }),
+  );
 }
 
 function chooseNics(
@@ -130,8 +165,7 @@ function portOf(
 ): PortModel {
   const nics = group.nics.map((nic) => ({ name: nic.name, mac: nic.mac ?? '' }));
   const first = nics[0]?.name ?? '';
-  const name =
-    group.bond === null ? first : group.role === null ? `bond-${first.slice(0, 5)}` : bondNames[group.role];
+  const name = group.bond === null ? first : group.role === null ? bondOver(first) : bondNames[group.role];
   const fabric = group.attachments[0]?.fabric ?? '';
   for (const attachment of group.attachments) {
     if (attachment.fabric !== fabric) {

@@ -204,6 +204,78 @@ test('refuses a network change under a slot in service, and takes it with a reim
   });
 });
 
+describe('interface names', () => {
+  const nics = ['enp129s0f0np0', 'enp129s0f1np1', 'enp130s0f0np0', 'enp130s0f1np1'] as const;
+  const plain = definitionOf();
+  const gpuNode = plain.hardware?.['gpu-node'];
+  if (gpuNode === undefined) throw new Error('the fixture has no gpu-node');
+  const network = (vlan: number, fabric: string, net: number) =>
+    ({
+      purpose: 'storage',
+      mode: 'managed',
+      fabric,
+      vlan,
+      subnets: { main: { cidr: `10.${net}.0.0/16` } },
+    }) as const;
+  const onLongNames = (networks: Record<string, { nics: string[]; bond?: object }>) => {
+    const withNics = withMachines(plain, (machines) =>
+      Object.fromEntries(
+        Object.entries(machines).map(([asset, machine], index) => [
+          asset,
+          asset.startsWith('gpu')
+            ? {
+                ...machine,
+                nics: {
+                  ...machine.nics,
+                  ...Object.fromEntries(
+                    nics.map((nic, at) => [
+                      nic,
+                      { mac: `02:00:07:00:${String(index).padStart(2, '0')}:0${at}` },
+                    ]),
+                  ),
+                },
+              }
+            : machine,
+        ]),
+      ),
+    );
+    const pools = withPools(withNics, (all) => ({
+      ...all,
+      gpu: { ...all['gpu'], role: 'gpu', networks: { 'in-band': {}, ...networks } },
+    }));
+    const dc1 = pools.sites['dc1'];
+    if (dc1 === undefined) throw new Error('the fixture has no site dc1');
+    const storage = { 'stor-a': network(200, 'fab', 8), 'stor-b': network(200, 'fab-b', 9) };
+    const site = { ...dc1, fabrics: { fab: {}, 'fab-b': {} }, networks: { ...dc1.networks, ...storage } };
+    const ports = Object.fromEntries(nics.map((nic) => [nic, { gbps: 100, roles: ['storage' as const] }]));
+    return {
+      ...pools,
+      sites: { dc1: site },
+      hardware: { ...plain.hardware, 'gpu-node': { ...gpuNode, nics: { ...gpuNode.nics, ...ports } } },
+    };
+  };
+
+  test('of two bonds over NICs with names of one beginning differ, and leave room for a VLAN', () => {
+    const resolution = run(
+      onLongNames({
+        'stor-a': { nics: [nics[0], nics[1]], bond: {} },
+        'stor-b': { nics: [nics[2], nics[3]], bond: {} },
+      }),
+    );
+    lockOf(resolution);
+    const ports = resolution.model?.clusters[0]?.slots.find((slot) => slot.pool === 'gpu')?.ports ?? [];
+    const bonds = ports.filter((port) => port.bond !== null && port.nics[0]?.name !== 'eno1');
+    expect(new Set(bonds.map((port) => port.name)).size).toBe(2);
+    for (const { name, links } of bonds) expect(links[0]?.interface).toBe(`${name}.200`);
+  });
+
+  test('that a machine would have twice are refused, which MAAS does in the middle of an apply', () => {
+    const resolution = run(onLongNames({ 'stor-a': { nics: [nics[0]] }, 'stor-b': { nics: [nics[2]] } }));
+    expect(codes(resolution)).toEqual(['INTERFACE_NAME_TWICE']);
+    expect(resolution.issues[0]?.message).toContain('vlan200');
+  });
+});
+
 describe('a managed network under slots in service', () => {
   const reimage = {
     kind: 'reimage',
