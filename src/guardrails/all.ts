@@ -42,6 +42,7 @@ import { powerModuleBudget } from './inventory/power/module-budget.js';
 import { powerOverFeeds } from './inventory/power/over-feeds.js';
 import { powerPsuSpread } from './inventory/power/psu-spread.js';
 import { powerUnknownDraw } from './inventory/power/unknown-draw.js';
+import { provisionerEraseAlways } from './inventory/provisioner/erase-always.js';
 import { provisionerProviderVersion } from './inventory/provisioner/provider-version.js';
 import { provisionerQuickErase } from './inventory/provisioner/quick-erase.js';
 import { provisionerRefusedSetting } from './inventory/provisioner/refused-setting.js';
@@ -169,6 +170,7 @@ export const guardrails: readonly Guardrail[] = [
   powerOverFeeds,
   powerPsuSpread,
   powerUnknownDraw,
+  provisionerEraseAlways,
   provisionerProviderVersion,
   provisionerQuickErase,
   provisionerRefusedSetting,

@@ -631,4 +631,14 @@ export const machineCases: readonly Case[] = [
       'disk_erase_with_quick_erase | disk_erase_with_quick_erase is "true", so drives without an erase of their own keep their data | site/dc1:provisioner.settings.disk_erase_with_quick_erase',
     ],
   },
+  {
+    rule: 'provisioner/erase-always',
+    title: 'erase on every release',
+    change: ({ site }) => {
+      site.provisioner.settings.push({ key: 'enable_disk_erasing_on_release', value: 'true' });
+    },
+    finds: [
+      'enable_disk_erasing_on_release | enable_disk_erasing_on_release is "true", so every release erases whatever its pool says | site/dc1:provisioner.settings.enable_disk_erasing_on_release',
+    ],
+  },
 ];

@@ -237,6 +237,14 @@ export const soundCases: readonly Case[] = [
     finds: [],
   },
   {
+    rule: 'provisioner/erase-always',
+    title: 'erase by pools alone',
+    change: (model) => {
+      model.site.provisioner.settings.push({ key: 'enable_disk_erasing_on_release', value: 'false' });
+    },
+    finds: [],
+  },
+  {
     rule: 'enrolment/abandoned-without-mac',
     title: 'an abandoned machine with a MAC address',
     change: (model) => {
