@@ -90,6 +90,22 @@ describe.skipIf(!hasTerraform())('a claim stack in Terraform', { timeout: 120_00
     });
   });
 
+  test('still wants a replacement of which the release failed: the trigger stands until all of the old is gone', () => {
+    const again = twin(withGpu((slot) => ({ ...slot, generation: 2 })));
+    const instance = twinName(`maas_instance.${gpu}`);
+    const stuck = structuredClone(again) as { resource: { terraform_data: Record<string, Json> } };
+    const provisioner = [{ 'local-exec': { when: 'destroy', command: 'exit 1' } }];
+    Object.assign(stuck.resource.terraform_data[instance] ?? {}, { provisioner });
+    const other = new Workspace();
+    other.apply(twin(exampleModel()));
+    expect(() => other.apply(stuck)).toThrow();
+    const plan = other.plan(again);
+    other.remove();
+    expect(plan[gpu]).toEqual(['update']);
+    expect(plan[instance]).toEqual(['delete', 'create']);
+    expect(plan[twinName(`maas_network_interface_link.${gpu}_in-band`)]).toEqual(['delete', 'create']);
+  });
+
   test('replaces all of a slot and nothing of another when its generation is raised, with the new values', () => {
     const again = withGpu((slot) => ({ ...rewritten(slot), generation: 2 }));
     const plan = workspace.plan(twin(again));
