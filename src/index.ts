@@ -44,3 +44,4 @@ export type * from './model/types.js';
 export { type DedicatedTrainingOptionsInput, dedicatedTraining } from './presets/dedicated-training.js';
 export { type AddRackformOptions, addRackform } from './stacks/add-rackform.js';
 export { createApp } from './stacks/app.js';
+export { addMaasProvider } from './stacks/providers.js';

@@ -15,6 +15,13 @@ export const configModules = [
   'rackform.config.mjs',
 ] as const;
 
+/** First line of what was thrown; of a transform that failed the second, which says where and why. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [first = '', second = ''] = error.message.split('\n');
+  return first.endsWith(':') && second !== '' ? `${first} ${second}` : first;
+}
+
 /** The module that a folder has; undefined where it has none. */
 export function configModuleOf(dir: string): string | undefined {
   return configModules.find((name) => existsSync(join(dir, name)));
@@ -40,7 +47,7 @@ export async function loadConfigModule(dir: string, name: string): Promise<Omit<
         error.message,
         'install tsx in the project: npm install --save-dev tsx',
       );
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    const reason = reasonOf(error);
     return problem(
       'CONFIG_FAILED',
       `${name} cannot be run: ${reason}`,

@@ -52,6 +52,15 @@ describe('the process', () => {
     expect({ code, err }).toEqual({ code: 1, err: '' });
   });
 
+  test.each([
+    ['waits for ever', 'await new Promise(() => {});\nexport default {};\n'],
+    ['ends the process itself', 'process.exit(0);\n'],
+  ])('a module of the project that %s is not clean', (_, module) => {
+    const { code, out, err } = start(['check'], folderWith({ 'rackform.config.mjs': module }));
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^rackform: ended before it was done: [^\n]+\n$/);
+  });
+
   test('asks nothing where there is no terminal', () => {
     const { code, err } = start(['init'], folderWith({}));
     expect(code).toBe(1);
