@@ -30,6 +30,7 @@ import { mtuBelowIpv6 } from './inventory/mtu/below-ipv6.js';
 import { mtuRail } from './inventory/mtu/rail.js';
 import { networkBmcOnTenantVlan } from './inventory/network/bmc-on-tenant-vlan.js';
 import { networkDuplicateVlan } from './inventory/network/duplicate-vlan.js';
+import { networkExistingInManagedFabric } from './inventory/network/existing-in-managed-fabric.js';
 import { networkNowhereToBoot } from './inventory/network/nowhere-to-boot.js';
 import { networkPxeTagged } from './inventory/network/pxe-tagged.js';
 import { networkTaggedWithoutNumber } from './inventory/network/tagged-without-number.js';
@@ -158,6 +159,7 @@ export const guardrails: readonly Guardrail[] = [
   mtuRail,
   networkBmcOnTenantVlan,
   networkDuplicateVlan,
+  networkExistingInManagedFabric,
   networkNowhereToBoot,
   networkPxeTagged,
   networkTaggedWithoutNumber,

@@ -632,6 +632,17 @@ export const machineCases: readonly Case[] = [
     ],
   },
   {
+    rule: 'network/existing-in-managed-fabric',
+    title: 'a network to be looked up in a fabric to be created',
+    change: ({ site }) => {
+      for (const network of site.networks) network.mode = network.name === 'pxe' ? 'existing' : 'managed';
+      named(site.fabrics, 'hosts').mode = 'managed';
+    },
+    finds: [
+      'pxe | network "pxe" has mode existing, and its fabric "hosts" is created by rackform | site/dc1:networks.pxe.mode',
+    ],
+  },
+  {
     rule: 'provisioner/erase-always',
     title: 'erase on every release',
     change: ({ site }) => {

@@ -237,6 +237,15 @@ export const soundCases: readonly Case[] = [
     finds: [],
   },
   {
+    rule: 'network/existing-in-managed-fabric',
+    title: 'a fabric that exists, and one that is created with its networks',
+    change: (model) => {
+      for (const network of model.site.networks) network.mode = 'managed';
+      for (const fabric of model.site.fabrics) fabric.mode = 'managed';
+    },
+    finds: [],
+  },
+  {
     rule: 'provisioner/erase-always',
     title: 'erase by pools alone',
     change: (model) => {
