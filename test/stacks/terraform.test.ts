@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SiteModel, SlotModel } from '../../src/model/types.js';
+import { userData } from '../../src/software/user-data.js';
 import { builtinTwin, hasTerraform, twinName, Workspace } from '../support/builtin-twin.js';
 import { exampleModel, withSlot } from '../support/model-fixture.js';
 import { addressesOf, type Json, stackOf, synth } from '../support/synth.js';
@@ -63,6 +64,14 @@ describe.skipIf(!hasTerraform())('a claim stack in Terraform', { timeout: 120_00
       place(created, `create ${twinName(`maas_network_interface_link.${gpu}_in-band`)}`),
     );
     expect(workspace.plan(twin(exampleModel()))).toEqual({});
+  });
+
+  test('gives a server the very bytes of its user data, scripts and all', () => {
+    const model = exampleModel();
+    for (const slot of model.clusters.flatMap((cluster) => cluster.slots)) {
+      const { deploy_params } = workspace.inputOf(twinName(`maas_instance.${slot.name}`));
+      expect((deploy_params as Json)['user_data'], slot.name).toBe(userData(slot, model));
+    }
   });
 
   test('plans nothing when anything but asset and generation of a slot changes', () => {
