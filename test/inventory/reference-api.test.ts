@@ -395,6 +395,16 @@ describe('the summary', () => {
     expect(summaryLines(brook.summary)).toContain('bmc.address: not known, for 7 machines');
   });
 
+  test('lists persistent memory and the ports of FPGA boards, which a definition has no place for', () => {
+    const { summary } = importChanged('meadow', [0, 0], (node) => {
+      node.main_memory.pmem_size = 1649267441664;
+      node.network_adapters.push({ device: 'fpga0', interface: 'FPGA/Ethernet', enabled: true });
+    });
+    const lines = summaryLines(summary).join('\n');
+    expect(lines).toContain('pmem: 1536 GiB of persistent memory have no place in a definition');
+    expect(lines).toContain('nics.kind: FPGA/Ethernet ports are those of a board');
+  });
+
   test('counts meters as no feeds', () => {
     expect(meadow.files['sites/meadow/site.yaml']).toContain('pdu-a (2 machines), pdu-b (2 machines)');
     expect(meadow.files['sites/meadow/site.yaml']).not.toContain('meter-1');

@@ -126,13 +126,21 @@ function readPlacement(
   };
 }
 
-/** What computes and is no GPU has no place in a definition. */
+/** What computes and is no GPU, and memory that is none, have no place in a definition. */
 function reportAccelerators(fields: Fields, context: PartContext): void {
   for (const key of ['fpga', 'mic']) {
     const part = fields.fields(key);
     const model = part.text('board_model') ?? part.text(`${key}_model`);
     if (part.flag(key) === true || model !== null)
       context.unknown(key, `${model ?? 'a board'} has no place in a definition, and is left out`);
+  }
+  const persistent = fields.fields('main_memory').number('pmem_size');
+  if (persistent !== null && persistent > 0) {
+    const gib = Math.round(persistent / 2 ** 30);
+    context.unknown(
+      'pmem',
+      `${gib} GiB of persistent memory have no place in a definition, and are left out`,
+    );
   }
 }
 

@@ -72,6 +72,8 @@ function readAdapter(
   const isInfiniBand = isFabric || isLong || (link === '' && /^ib/i.test(device ?? ''));
   if (isFabric && !/infiniband/i.test(link))
     context.assumed('nics.kind', `${link} ports are taken as infiniband: they stay out of MAAS`);
+  if (/^fpga/i.test(link))
+    context.assumed('nics.kind', `${link} ports are those of a board: they are listed, and given no role`);
   if (link !== '' && !isFabric && !/ethernet/i.test(link))
     report(fields.at('interface'), 'IMPORT_UNKNOWN_LINK', `link ${JSON.stringify(link)} is not known`);
   return {
