@@ -92,7 +92,7 @@ function declareLock(program: Command, io: Io, finish: Finish): void {
     .option('--reimage <slot...>', 'deploy these slots anew, with what the definition says now')
     .option('--applied <file...>', 'evidence: output of `terraform show -json` for a state or a plan')
     .option('--onto <ref>', 'take the lock of another branch and re-do only what is new here')
-    .option('--prune', 'drop what is gone: tombstones and empty stacks')
+    .option('--prune [name...]', 'forget what is gone: these, or all but machines that were not erased')
     .option('--base <ref>', 'branch whose lock is in service (default: baseBranch of the project)')
     .addHelpText(
       'after',

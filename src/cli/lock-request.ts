@@ -16,7 +16,8 @@ export interface LockRequest {
   readonly reimage?: readonly string[] | undefined;
   readonly applied?: readonly string[] | undefined;
   readonly reason?: string | undefined;
-  readonly prune?: boolean | undefined;
+  /** True for all that may be forgotten unnamed. */
+  readonly prune?: boolean | readonly string[] | undefined;
 }
 
 type Named = 'release' | 'abandon' | 'reimage';
@@ -53,7 +54,8 @@ function locksOf(project: OpenProject): ReadonlyMap<string, Lock> {
 }
 
 function namesOf(lock: Lock): readonly string[] {
-  return [...lock.slots.map(({ name }) => name), ...lock.machines.map(({ asset }) => asset)];
+  const gone = lock.tombstones.map(({ key }) => key.slice(key.indexOf('/') + 1));
+  return [...lock.slots.map(({ name }) => name), ...lock.machines.map(({ asset }) => asset), ...gone];
 }
 
 /** The one site whose lock has a slot or machine of this name. */
@@ -136,7 +138,11 @@ export async function actionsBySite(
     }
   }
   if (request.prune === true) {
-    for (const list of actions.values()) list.push({ kind: 'prune' });
+    for (const list of actions.values()) list.push({ kind: 'prune', names: [] });
+  } else if (Array.isArray(request.prune)) {
+    for (const [site, names] of groupNames(request.prune, '--prune', locks)) {
+      actions.get(site)?.push({ kind: 'prune', names });
+    }
   }
   return actions;
 }

@@ -1,5 +1,6 @@
 import type { Issue } from '../errors.js';
 import type { FitInput } from './fit-input.js';
+import { leftUnerased } from './lock-actions.js';
 import type { Lock, LockMachine } from './lock-types.js';
 
 /** A machine that left the inventory by omission. */
@@ -84,6 +85,6 @@ function left(site: string, asset: string, reason: string): Issue {
     severity: 'warning',
     message: `machine ${asset} ${reason}, and is not enrolled again by itself`,
     at: { document: `site/${site}`, path: ['machines', asset] },
-    hint: 'take it out of the inventory or set state: retired; or run rackform lock --prune to enrol it anew',
+    hint: `take it out of the inventory or set state: retired; or ${reason === leftUnerased ? 'wipe it and ' : ''}run rackform lock --prune ${asset} to enrol it anew`,
   };
 }

@@ -4,7 +4,7 @@ import type { Issue } from '../errors.js';
 import { isAtLeast } from './erase.js';
 import type { Evidence } from './evidence.js';
 import { isActive, withMachine, withSlot } from './lock.js';
-import type { Lock, LockMachine, LockSlot } from './lock-types.js';
+import type { Lock, LockMachine, LockSlot, LockTombstone } from './lock-types.js';
 import { stackNames, terraformName } from './names.js';
 
 /** What a user asks of the lock beyond fitting it to the definition. */
@@ -17,8 +17,14 @@ export type LockAction =
   | { readonly kind: 'abandon'; readonly slots: readonly string[]; readonly reason: string }
   /** What was applied, by state or plan: moves phases on. */
   | { readonly kind: 'applied'; readonly evidence: readonly Evidence[] }
-  /** Forgets tombstones, so that names and numbers may be used again. */
-  | { readonly kind: 'prune' };
+  /**
+   * Forgets what is gone, so that names and numbers may be used again: what is named, or all but machines that were
+   * not erased, which come back only by name.
+   */
+  | { readonly kind: 'prune'; readonly names: readonly string[] };
+
+/** Why a machine’s tombstone stands that may hold a tenant’s data. */
+export const leftUnerased = 'was abandoned, left the provisioner and is not erased';
 
 export interface ActionResult {
   readonly lock: Lock;
@@ -85,8 +91,21 @@ function applyAction(lock: Lock, action: LockAction, context: ActionContext): Ac
         renewed: new Set(),
       };
     case 'prune':
-      return { lock: { ...lock, tombstones: [] }, issues: [], renewed: new Set() };
+      return prune(lock, action.names);
   }
+}
+
+function prune(lock: Lock, names: readonly string[]): ActionResult {
+  const nameOf = (key: string) => key.slice(key.indexOf('/') + 1);
+  const isMeant = ({ key, reason }: LockTombstone) =>
+    names.length === 0 ? reason !== leftUnerased : names.includes(nameOf(key));
+  const known = lock.tombstones.map(({ key }) => nameOf(key));
+  const unknown = names.filter((name) => !known.includes(name));
+  return {
+    lock: { ...lock, tombstones: lock.tombstones.filter((stone) => !isMeant(stone)) },
+    issues: unknown.map((name) => unknownName(lock.site, name, known)),
+    renewed: new Set(),
+  };
 }
 
 /** A slot on its way out goes back a step: what it was to be released with must leave the state first. */
@@ -118,14 +137,7 @@ function each(
       continue;
     }
     if (!known.includes(name)) {
-      const near = nearest(name, known);
-      issues.push({
-        code: 'LOCK_UNKNOWN_NAME',
-        severity: 'error',
-        message: `the lock of ${lock.site} has no slot or machine ${JSON.stringify(name)} that this could be done to`,
-        at: { document: `lock/${lock.site}`, path: [] },
-        ...(near === undefined ? {} : { hint: `did you mean ${JSON.stringify(near)}?` }),
-      });
+      issues.push(unknownName(lock.site, name, known));
       continue;
     }
     const next = change(changed, name);
@@ -133,6 +145,17 @@ function each(
     else changed = next;
   }
   return { lock: changed, issues, renewed: new Set() };
+}
+
+function unknownName(site: string, name: string, known: readonly string[]): Issue {
+  const near = nearest(name, known);
+  return {
+    code: 'LOCK_UNKNOWN_NAME',
+    severity: 'error',
+    message: `the lock of ${site} has no slot or machine ${JSON.stringify(name)} that this could be done to`,
+    at: { document: `lock/${site}`, path: [] },
+    ...(near === undefined ? {} : { hint: `did you mean ${JSON.stringify(near)}?` }),
+  };
 }
 
 function onItsWay(site: string, slot: LockSlot): Issue {
@@ -217,9 +240,7 @@ function applyEvidence(lock: Lock, evidence: Evidence, context: ActionContext): 
       next = withTombstone(
         { ...next, machines: next.machines.filter((candidate) => candidate.asset !== machine.asset) },
         `machine/${machine.asset}`,
-        machine.abandoned === null
-          ? 'left the provisioner'
-          : 'was abandoned, left the provisioner and is not erased',
+        machine.abandoned === null ? 'left the provisioner' : leftUnerased,
       );
     }
   }

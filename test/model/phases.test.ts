@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Evidence } from '../../src/model/evidence.js';
 import { readEvidence } from '../../src/model/evidence.js';
-import type { LockAction } from '../../src/model/lock-actions.js';
+import { type LockAction, leftUnerased } from '../../src/model/lock-actions.js';
 import { rebaseLock } from '../../src/model/lock-onto.js';
 import type { Lock } from '../../src/model/lock-types.js';
 import { type Resolution, resolve } from '../../src/model/resolve.js';
@@ -84,7 +84,10 @@ test('a number of a slot that is gone is not used again before a prune', () => {
   };
   const names = (next: Lock) => next.slots.filter((slot) => slot.pool === 'gpu').map((slot) => slot.name);
   expect(names(lockOf(run(base, gone)))).toEqual(['train-gpu-001', 'train-gpu-003']);
-  expect(names(lockOf(run(base, gone, [{ kind: 'prune' }])))).toEqual(['train-gpu-001', 'train-gpu-002']);
+  expect(names(lockOf(run(base, gone, [{ kind: 'prune', names: [] }])))).toEqual([
+    'train-gpu-001',
+    'train-gpu-002',
+  ]);
 });
 
 test('a stack stays in the lock until its state is shown to be empty', () => {
@@ -181,8 +184,27 @@ test('a machine that left does not come back by standing in the inventory, and d
     ['lock/machine-left', 'warning'],
   ]);
   expect(gone.lock?.machines.map((machine) => machine.asset)).not.toContain('gpu-r2-n3');
-  const pruned = lockOf(run(base, gone.lock, [{ kind: 'prune' }]));
+  const pruned = lockOf(run(base, gone.lock, [{ kind: 'prune', names: [] }]));
   expect(pruned.machines.map((machine) => machine.asset)).toContain('gpu-r2-n3');
+});
+
+test('a machine that left without an erase comes back only by its name', () => {
+  const lock = lockOf(run(base, null));
+  const key = 'machine/gpu-r2-n3';
+  const gone: Lock = {
+    ...lock,
+    machines: lock.machines.filter((machine) => machine.asset !== 'gpu-r2-n3'),
+    tombstones: [
+      { key, reason: leftUnerased },
+      { key: 'slot/train-gpu-009', reason: 'released' },
+    ],
+  };
+  const all = run(base, gone, [{ kind: 'prune', names: [] }]);
+  expect(all.lock?.tombstones.map((stone) => stone.key)).toEqual([key]);
+  expect(lockOf(run(base, all.lock, [{ kind: 'prune', names: ['gpu-r2-n3'] }])).tombstones).toEqual([]);
+  expect(run(base, gone, [{ kind: 'prune', names: ['gpu-r2-n4'] }]).issues[0]?.code).toBe(
+    'LOCK_UNKNOWN_NAME',
+  );
 });
 
 test('a claimed machine cannot be taken out of the provisioner', () => {

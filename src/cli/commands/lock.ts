@@ -150,7 +150,7 @@ function obstacles(project: OpenProject, runs: readonly SiteRun[], args: LockArg
 function checkArgs(args: LockArgs): void {
   checkRequest(args);
   const asked = args.release ?? args.abandon ?? args.reimage ?? args.applied ?? args.onto;
-  if (args.check === true && (asked !== undefined || args.prune === true)) {
+  if (args.check === true && (asked !== undefined || args.prune !== undefined)) {
     throw new CliError('--check only looks, and goes with no option that changes the lock');
   }
 }
