@@ -334,8 +334,12 @@ function notEnough(pool: PoolPlan, site: SiteInventory, stock: Stock, message: s
       (machine.state === 'spare' ? 'is kept as a spare' : null);
     if (why !== null) reasons.set(why, [...(reasons.get(why) ?? []), machine.asset]);
   }
+  // Of a machine that a slot holds it is the holder that keeps it, whoever its tenant is.
   const unerased = site.machines.filter(
-    (machine) => misfit(pool, machine) === null && stock.handOver(pool, machine) !== null,
+    (machine) =>
+      misfit(pool, machine) === null &&
+      !stock.isTaken(machine.asset) &&
+      stock.handOver(pool, machine) !== null,
   );
   if (unerased.length > 0) return handOver(pool, unerased, stock, message);
   const isNamed = pool.pool.machines !== undefined;

@@ -387,3 +387,17 @@ test('a network may have the name of something that every JavaScript object has'
   const lock = lockOf(run({ ...base, sites: { dc1: site } } as unknown as typeof base, null));
   expect(slotOf(lock, 'train-control-001')?.addresses).toEqual({ constructor: '10.2.0.4' });
 });
+
+test('a machine that a slot of another tenant holds is called held, and not in want of an erase', () => {
+  const six = withPools(base, (pools) => ({ ...pools, gpu: { ...pools['gpu'], role: 'gpu', count: 6 } }));
+  const lock = lockOf(run(six, null));
+  const mine = { tenant: 'blue', mode: 'dedicated', pools: { g: { role: 'gpu', count: 1, networks: {} } } };
+  const both = {
+    ...six,
+    project: { ...six.project, deployments: [...six.project.deployments, { cluster: 'mine', site: 'dc1' }] },
+    clusters: { ...six.clusters, mine },
+  } as typeof base;
+  const { issues } = run(both, lock);
+  expect(issues.map(({ code }) => code)).toEqual(['allocation/not-enough-machines']);
+  expect(issues[0]?.follows).toContain('gpu-r1-n1 is held by train-gpu-001');
+});
