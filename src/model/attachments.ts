@@ -143,6 +143,12 @@ function resolveOne(
       'name one with subnet',
     );
   }
+  if (attachment.gateway === true && mode === 'none')
+    return fail(
+      'GATEWAY_WITHOUT_ADDRESS',
+      `network ${network.name} is to have the default gateway, and gives its slots no address`,
+      'set addressing static, dhcp or auto, or leave gateway out',
+    );
   if (subnet === null && mode !== 'none')
     return fail(
       'NETWORK_WITHOUT_SUBNET',
@@ -175,7 +181,8 @@ function withDefaultGateway(
   );
   if (isSaid) return attachments;
   const chosen = attachments.find(
-    (attachment) => attachment.network.purpose === 'in-band' && attachment.subnet?.gateway,
+    ({ network, subnet, mode }) =>
+      network.purpose === 'in-band' && subnet?.gateway && (mode === 'static' || mode === 'auto'),
   );
   return attachments.map((attachment) =>
     attachment === chosen ? { ...attachment, gateway: true } : attachment,

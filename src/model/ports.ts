@@ -232,7 +232,8 @@ function linkOf(attachment: ResolvedAttachment, port: string): LinkModel {
     subnet: subnet?.cidr ?? null,
     address: null,
     prefixLength: null,
-    gateway: attachment.gateway && subnet?.gateway !== null && subnet !== null,
+    // MAAS takes a default gateway for these two modes only; with DHCP the server says it.
+    gateway: attachment.gateway && (attachment.mode === 'static' || attachment.mode === 'auto'),
     gatewayAddress: subnet?.gateway ?? null,
     dns: subnet?.dns ?? [],
   };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { PoolInput } from '../../src/definition/cluster.js';
 import type { Definition } from '../../src/definition/definition.js';
 import type { SiteInput } from '../../src/definition/site.js';
 import type { LockAction } from '../../src/model/lock-actions.js';
@@ -201,6 +202,38 @@ test('refuses a network change under a slot in service, and takes it with a reim
   expect(taken.slots.find((slot) => slot.name === 'train-gpu-001')).toMatchObject({
     generation: 2,
     addresses: { 'rail-0': '10.3.0.1' },
+  });
+});
+
+describe('the default gateway', () => {
+  const links = (networks: PoolInput['networks']) => {
+    const changed = withPools(definitionOf(), (pools) => ({
+      ...pools,
+      gpu: { ...pools['gpu'], role: 'gpu', networks },
+    }));
+    const resolution = run(changed);
+    const slot = resolution.model?.clusters[0]?.slots.find(({ pool }) => pool === 'gpu');
+    return { codes: codes(resolution), links: slot?.ports.flatMap((port) => port.links) ?? [] };
+  };
+
+  test.each([
+    ['static', true],
+    ['auto', true],
+    ['dhcp', false],
+    ['none', false],
+  ] as const)(
+    'with addressing %s is told to MAAS: %s, which takes it with static and auto alone',
+    (addressing, is) => {
+      expect(links({ 'in-band': { addressing } }).links.map(({ gateway }) => gateway)).toEqual([is]);
+    },
+  );
+
+  test('comes with DHCP, where it is asked for, and not without an address', () => {
+    const dhcp = links({ 'in-band': { addressing: 'dhcp', gateway: true } });
+    expect(dhcp).toMatchObject({ codes: [], links: [{ gateway: false }] });
+    expect(links({ 'in-band': { addressing: 'none', gateway: true } }).codes).toEqual([
+      'GATEWAY_WITHOUT_ADDRESS',
+    ]);
   });
 });
 

@@ -17,6 +17,12 @@ const RULES: Readonly<Record<string, Rule>> = {
       report('pxe_mac_address', 'is required when power_type is not "ipmi"');
     }
   },
+  maas_network_interface_link: (body, report) => {
+    const mode = body['mode'] ?? 'AUTO';
+    if (body['default_gateway'] === true && mode !== 'STATIC' && mode !== 'AUTO') {
+      report('default_gateway', `cannot be used in mode ${String(mode)}`);
+    }
+  },
   maas_block_device: (body, report) => {
     blocks(body['partitions']).forEach((partition, index) => {
       mountNeedsFilesystem(partition, (path, message) => report(`partitions[${index}].${path}`, message));

@@ -313,6 +313,12 @@ const bad: readonly (readonly [string, (draft: Draft) => void, string])[] = [
     'maas_tag.t machines: changes nothing when it is empty',
   ],
   [
+    'a default gateway on a link by DHCP',
+    (d) =>
+      Object.assign(r(d, 'maas_network_interface_link', 'link'), { mode: 'DHCP', default_gateway: true }),
+    'maas_network_interface_link.link default_gateway: cannot be used in mode DHCP',
+  ],
+  [
     'a reference to a resource that is not declared',
     (d) => (r(d, 'maas_tag', 't')['machines'] = ['${maas_machine.gpu-02.id}']),
     'maas_tag.t machines[0]: "maas_machine.gpu-02" is not declared',
