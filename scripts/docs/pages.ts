@@ -1,4 +1,6 @@
+import { fieldEffects } from '../../src/facts/field-effects.js';
 import { rulesMarkdown } from '../../src/guardrails/doc.js';
+import { fieldEffectsPage } from '../field-effects/page.js';
 import { cliPage } from './cli.js';
 import { definitionPage } from './definition.js';
 import { effectsPage } from './effects.js';
@@ -11,6 +13,7 @@ export function pages(): Readonly<Record<string, string>> {
     'docs/reference/cli.md': cliPage(),
     'docs/reference/definition.md': definitionPage(),
     'docs/reference/effects.md': effectsPage(),
+    'docs/reference/field-effects.md': fieldEffectsPage(fieldEffects),
     'docs/reference/hardware.md': hardwarePage(),
     'docs/reference/maas-limits.md': maasLimitsPage(),
     'docs/rules.md': rulesMarkdown(),

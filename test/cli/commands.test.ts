@@ -122,8 +122,10 @@ describe('explain', () => {
         value             3  (cluster overrides, clusters/train.yaml:22:14)
                             lost: 2 (cluster, clusters/train.yaml:6:12)
         means             Slots. Default: as many as machines are named.
-        a change touches  3 slots: train-gpu-001, train-gpu-002, train-gpu-003
-                          growing touches no running server; shrinking needs rackform lock --release
+        a change touches  no slot or machine that is there
+                          to more: rackform lock decides a new slot, its machine and addresses; at the next apply: reimage for what is new, metadata for what is there
+                            create maas_instance: reimage, the machine is allocated and an operating system is deployed on it; and 8 more
+                          to fewer: refused (lock/removal-by-omission)
       "
     `);
   });
