@@ -51,6 +51,10 @@ const texts: Readonly<Record<string, Row>> = {
   DEFINE_TWICE: ['two define* calls give the same name', 'rename one of the two'],
   'FILE_*': ['a file cannot be read as text', 'see what the message says of it'],
   FOLDER_UNREADABLE: ['a folder cannot be read', 'look at its permissions'],
+  GATEWAY_WITHOUT_ADDRESS: [
+    'a network is to have the default gateway and gives its slots no address',
+    'set `addressing` static, dhcp or auto, or leave `gateway` out',
+  ],
   HARDWARE_TEMPLATE_INCOMPLETE: ['a hardware template needs a figure that only you know', 'give it'],
   HARDWARE_TEMPLATE_UNKNOWN: [
     'there is no hardware template of that name',
@@ -63,6 +67,10 @@ const texts: Readonly<Record<string, Row>> = {
   'IMPORT_*': [
     'an imported inventory has a value that cannot be used as it is',
     'see what the message says became of it',
+  ],
+  INTERFACE_NAME_TWICE: [
+    'two interfaces of a machine would have one name, since NICs have too long a name for NIC.VLAN',
+    'give the NICs shorter names, or put the networks on a bond',
   ],
   LINK_TWO_ON_NIC: [
     'two untagged networks share a NIC, which the MAAS provider cannot do',
