@@ -2,7 +2,8 @@ import type { Definition } from '../../src/definition/definition.js';
 import { isMap } from '../../src/definition/raw.js';
 import { type Edit, type Place, placeOf, valueAt } from './edit.js';
 import type { Field } from './fields.js';
-import { type Spec, specs } from './specs.js';
+import type { Spec } from './spec.js';
+import { specs } from './specs.js';
 
 /** One change of a field, with names in place of `*`. */
 export interface Change {

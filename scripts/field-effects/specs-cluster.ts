@@ -1,6 +1,5 @@
-import type { Spec } from './specs.js';
+import { type Spec, to } from './spec.js';
 
-const to = (...values: readonly unknown[]): Spec => ({ values: values.map((value) => ({ value })) });
 const flatOnly = 'the MAAS provider can do a flat layout of the boot disk only, so there is no other value';
 const pool = (...place: readonly string[]) => ['clusters', 'train', 'pools', 'accel', ...place];
 const core = 'clusters.*.pools.*.networks.*';

@@ -1,6 +1,4 @@
-import type { Spec } from './specs.js';
-
-const to = (...values: readonly unknown[]): Spec => ({ values: values.map((value) => ({ value })) });
+import { type Spec, to } from './spec.js';
 
 /** Fields that a profile and the overrides of a machine have alike. */
 const figures: Readonly<Record<string, Spec>> = {
