@@ -207,6 +207,7 @@ export const Bmc = z.strictObject({
   }),
   nodeId: z
     .string()
+    .regex(/^[^/\s]+$/, { error: 'must be a Redfish system id such as System.Embedded.1, without its path' })
     .optional()
     .meta({ description: 'Redfish system id, where one BMC serves several. Default: the only one.' }),
 });

@@ -255,7 +255,7 @@ export function exampleSite(): SiteInventory {
     credentials: ['bmc'],
     tenants: [{ name: 'red', handOverErase: 'full' }],
     machines: [
-      machine('cpu-r01-u01', 1, 'r01', { bmc: bmc('redfish', 1, '/redfish/v1/Systems/1') }),
+      machine('cpu-r01-u01', 1, 'r01', { bmc: bmc('redfish', 1, 'System.Embedded.1') }),
       machine('gpu-r01-u10', 2, 'r01', { hardware: gpuHardware }),
       machine('gpu-r02-u10', 3, 'r02', { hardware: gpuHardware }),
       machine('login-r02-u01', 4, 'r02', {
