@@ -42,7 +42,12 @@ function differing(before: unknown, after: unknown, path: string): readonly stri
       differing((before as Json)[key], (after as Json)[key], steps ?? (path === '' ? key : `${path}.${key}`)),
     );
   }
-  return JSON.stringify(before) === JSON.stringify(after) ? [] : [path];
+  return printed(before) === printed(after) ? [] : [path];
+}
+
+/** A thing that is looked up and one that is made are one thing where they have one name: its id stays what it was. */
+function printed(value: unknown): string | undefined {
+  return JSON.stringify(value)?.replaceAll(/\bdata\.(?=[a-z0-9]+_)/g, '');
 }
 
 function isBranch(value: unknown): value is object {
@@ -79,8 +84,10 @@ function replaces(type: string, attribute: string): boolean {
   return !behaviour.inPlaceUpdate || ancestors.some((path) => behaviour.requiresReplace?.includes(path));
 }
 
-/** Whether only the provider knows an attribute of a resource that is made anew. */
-function isComputed(type: string, attribute: string): boolean {
+/** Whether only the provider knows an attribute of what is read or made anew. */
+function isKnownLater(address: string, attribute: string): boolean {
+  if (address.startsWith('data.')) return true;
+  const type = address.split('.')[0] ?? '';
   const block = facts.map((provider) => provider.schema.resources[type]?.block).find((found) => found);
   return attribute === 'id' || block?.attributes[attribute]?.computed === true;
 }
@@ -121,7 +128,8 @@ export function differenceOf(
       isTriggered: false,
     });
   }
-  const read = dataChanged(before, after);
+  const made = [...next.keys()].filter((address) => !old.has(address));
+  const read = new Set([...dataChanged(before, after), ...made]);
   while (spread(working, read)) {
     // Until nothing follows from anything any more.
   }
@@ -158,15 +166,18 @@ function dataChanged(before: StackJson | undefined, after: StackJson | undefined
   return new Set(changed.map(([address]) => `data.${address}`));
 }
 
-/** One round of what follows from planned changes; true where anything was added. */
+/**
+ * One round of what follows from planned changes; true where anything was added.
+ *
+ * @param read addresses of what is read or made anew, of which nothing is known before
+ */
 function spread(working: ReadonlyMap<string, Working>, read: ReadonlySet<string>): boolean {
   let isMore = false;
   const moves = (address: string, attribute: string): boolean => {
     const other = working.get(address);
-    if (other === undefined) return read.has(address);
+    if (other === undefined) return read.has(address) && isKnownLater(address, attribute);
     if (other.changed.has(attribute)) return true;
-    const isComputedAnew = isComputed(address.split('.')[0] ?? '', attribute);
-    return isComputedAnew && actionOf(address, other) === 'replace';
+    return isKnownLater(address, attribute) && actionOf(address, other) === 'replace';
   };
   for (const work of working.values()) {
     for (const [attribute, value] of Object.entries(attributesOf(work.block))) {

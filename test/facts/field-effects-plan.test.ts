@@ -77,6 +77,21 @@ describe('the difference of two syntheses', () => {
     expect(plan(nic('one'), nic('two'))).toEqual({ 'maas_vlan.a': 'replace fabric' });
   });
 
+  test('takes what is looked up for what was made under that name, and not the other way round', () => {
+    const made: StackJson = {
+      resource: {
+        maas_fabric: { f: { name: 'f' } },
+        maas_vlan: { a: { fabric: `\${maas_fabric.f.id}`, vid: 10 } },
+      },
+    };
+    const found: StackJson = {
+      data: { maas_fabric: { f: { name: 'f' } } },
+      resource: { maas_vlan: { a: { fabric: `\${data.maas_fabric.f.id}`, vid: 10 } } },
+    };
+    expect(plan(made, found)).toEqual({ 'maas_fabric.f': 'delete' });
+    expect(plan(found, made)).toEqual({ 'maas_fabric.f': 'create', 'maas_vlan.a': 'replace fabric' });
+  });
+
   test('creates what comes and deletes what goes, with its stack too', () => {
     expect(plan({}, slot(1, 'noble'))).toEqual({ 'terraform_data.s': 'create', 'maas_instance.s': 'create' });
     expect(differenceOf('s', slot(1, 'noble'), undefined).planned.map(({ action }) => action)).toEqual([
