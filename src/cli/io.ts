@@ -1,3 +1,5 @@
+import { exitCodes } from './exit-codes.js';
+
 /** A stream that a command prints to. */
 export interface Output {
   readonly write: (text: string) => void;
@@ -34,7 +36,10 @@ function output(stream: Stream): Output {
   let isOpen = true;
   stream.on('error', (error) => {
     isOpen = false;
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    // A disk that is full, for one. Standard error may be the very stream that fails.
+    if (stream !== process.stderr) process.stderr.write(`rackform: cannot write: ${error.message}\n`);
+    process.exit(exitCodes.failed);
   });
   return {
     write: (text) => {

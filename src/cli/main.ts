@@ -5,9 +5,11 @@ import { run } from './run.js';
 
 let isDone = false;
 // The user's own module may wait for ever or end the process: then nothing was checked, which is not "clean".
-process.once('exit', () => {
+process.once('exit', (code) => {
   if (isDone) return;
   process.exitCode = exitCodes.failed;
+  // Who ended it otherwise has said why.
+  if (code !== 0) return;
   process.stderr.write(
     'rackform: ended before it was done: rackform.config waits for what never comes, or calls process.exit\n',
   );

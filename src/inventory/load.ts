@@ -148,7 +148,8 @@ function loadFolder(reading: Reading, folder: string, kind: string): Readonly<Re
 }
 
 function loadLocks(reading: Reading): LoadedProject['locks'] {
-  const locks: Record<string, { file: string; text: string }> = {};
+  // Without a prototype: a site may be called `constructor`, and has no lock before it has one.
+  const locks: Record<string, { file: string; text: string }> = Object.create(null);
   for (const site of yamlNames(reading, 'locks', 'lock').names) {
     const source = reading.text(`locks/${site}.yaml`, `lock/${site}`);
     if (source !== undefined) setOwn(locks, site, { file: source.file, text: source.text });

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fromRoot } from '../support/project-root.js';
 import { projectFiles } from './project-files.js';
@@ -59,6 +60,29 @@ describe('the process', () => {
     const { code, out, err } = start(['check'], folderWith({ 'rackform.config.mjs': module }));
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toMatch(/^rackform: ended before it was done: [^\n]+\n$/);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('says in one line that it cannot write, and ends in 1', () => {
+    const full = openSync('/dev/full', 'w');
+    const cwd = folderWith(projectFiles());
+    const ran = spawnSync(process.execPath, [...node, 'check'], {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect(ran.status).toBe(1);
+    expect(ran.stderr).toMatch(/^rackform: cannot write: ENOSPC[^\n]*\n$/);
+  });
+
+  test('a site, cluster and tenant may have the name of something that every JavaScript object has', () => {
+    const name = 'constructor';
+    const cwd = folderWith({});
+    const names = ['site', 'cluster', 'tenant', 'organization'].flatMap((what) => [`--${what}`, name]);
+    expect(start(['init', '--yes', '--domain', 'example.org', ...names], cwd)).toMatchObject({ code: 0 });
+    for (const command of ['check', 'lock', 'status', 'model', 'synth']) {
+      expect(start([command], cwd)).toMatchObject({ code: 0 });
+    }
   });
 
   test('asks nothing where there is no terminal', () => {
