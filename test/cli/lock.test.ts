@@ -164,6 +164,17 @@ describe('lock actions', () => {
     expect(out).toContain('terraform show -json | rackform lock --applied -');
   });
 
+  test('--release says where a new slot takes its place, since the count was not lowered', async () => {
+    const release = ['lock', '--release', 'train-gpu-002', '--reason', 'x'];
+    const { out } = await rackform(release, { cwd: await committed() });
+    expect(out).toContain(
+      'note: pool train/gpu counts as before, so train-gpu-003 takes gpu-r1-n3: lower the count',
+    );
+    const dir = await committed();
+    setGpuCount(dir, 1);
+    expect((await rackform(release, { cwd: dir })).out).not.toContain('note: pool');
+  });
+
   test('--release and --abandon need a reason, and a reason needs one of them', async () => {
     const dir = await committed();
     const release = await rackform(['lock', '--release', 'train-gpu-001'], { cwd: dir });

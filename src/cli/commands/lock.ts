@@ -1,7 +1,7 @@
 import { DefinitionError, hasErrors, type Issue } from '../../errors.js';
 import { parseLock, printLock } from '../../model/lock-file.js';
 import { rebaseLock } from '../../model/lock-onto.js';
-import type { Lock } from '../../model/lock-types.js';
+import type { Lock, LockSlot } from '../../model/lock-types.js';
 import type { SiteArgs } from '../args.js';
 import { CliError } from '../cli-error.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
@@ -82,6 +82,19 @@ function notCarried({ before, after }: Outcome): readonly string[] {
   });
 }
 
+/** Slots that came in the place of those given back, since their pool still counts as many. */
+function refilled({ before, after }: Outcome, released: readonly string[]): readonly string[] {
+  const poolOf = (slot: LockSlot) => `${slot.cluster}/${slot.pool}`;
+  const old = new Set(before?.slots.map(({ name }) => name));
+  const pools = new Set(after.slots.filter(({ name }) => released.includes(name)).map(poolOf));
+  return after.slots
+    .filter((slot) => !old.has(slot.name) && pools.has(poolOf(slot)))
+    .map(
+      (slot) =>
+        `pool ${poolOf(slot)} counts as before, so ${slot.name} takes ${slot.asset}: lower the count to keep it free`,
+    );
+}
+
 function nextSteps(outcomes: readonly Outcome[], isCheck: boolean): string {
   const changed = outcomes.filter(({ isChanged }) => isChanged);
   if (changed.length === 0) return '';
@@ -110,6 +123,7 @@ function text(outcome: Outcome, args: LockArgs, style: Style): string {
     ...(run.base.kind === 'unknown' && before !== null
       ? [`all that the lock holds counts as in service: ${run.base.why}`]
       : []),
+    ...refilled(outcome, args.release ?? []),
     ...carried.map((command) => `not carried over, run it again: ${command}`),
   ];
   return [
