@@ -137,7 +137,8 @@ function assignAddresses(lock: Lock, assignment: Assignment, issues: Issue[]): L
     const own = needs.get(slot.name);
     if (draft === undefined || own === undefined || slot.phase === 'released') return slot;
     const settled = isSettled(slot);
-    const given: Record<string, string> = {};
+    // What a server in service was given at its making it still uses, also on networks that it is no longer to be on.
+    const given: Record<string, string> = settled ? { ...slot.addresses } : {};
     for (const { network, space } of own) {
       const held = addressOn(slot.addresses, network);
       if (held !== undefined && (space.isLegal(held) || settled)) {

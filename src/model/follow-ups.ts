@@ -17,7 +17,7 @@ const causes: Readonly<Record<string, readonly string[]>> = {
   'allocation/not-enough-machines': ['machines', 'hardware'],
   'allocation/explicit-machine-unusable': ['machines', 'hardware'],
   'lock/machine-omitted': ['machines'],
-  'lock/removal-by-omission': ['pools'],
+  'lock/removal-by-omission': ['pools', 'deployments'],
   'lock/network-changed': ['networks'],
   'lock/network-in-use': ['networks'],
 };

@@ -39,7 +39,13 @@ export function userDataConflicts(slot: SlotModel, _model: SiteModel): readonly 
  */
 export function contentDigest(slot: SlotModel, model: SiteModel): string {
   const { image, kernel, storage, ports } = slot;
-  const content = JSON.stringify([image, kernel, storage, ports, userData(slot, model)]);
+  // Neither what the site calls an image nor what its switches do is on the server.
+  const { name: _, ...deployed } = image;
+  const made = ports.map(({ bond, ...port }) => {
+    const { lacpFallback: __, ...own } = bond ?? { lacpFallback: false };
+    return { ...port, bond: bond === null ? null : own };
+  });
+  const content = JSON.stringify([deployed, kernel, storage, made, userData(slot, model)]);
   return createHash('sha256').update(content).digest('hex').slice(0, 16);
 }
 

@@ -401,3 +401,17 @@ test('a machine that a slot of another tenant holds is called held, and not in w
   expect(issues.map(({ code }) => code)).toEqual(['allocation/not-enough-machines']);
   expect(issues[0]?.follows).toContain('gpu-r1-n1 is held by train-gpu-001');
 });
+
+test('an address stays with the server that uses it, also on a network that its pool has left', () => {
+  const lock = lockOf(run(base, null));
+  const withoutRails = withPools(base, (pools) => ({
+    ...pools,
+    gpu: { ...pools['gpu'], role: 'gpu', count: 2, rails: { enabled: false } },
+    more: { role: 'gpu', count: 1, networks: {}, rails: {} },
+  }));
+  const next = lockOf(run(withoutRails, lock));
+  expect(slotOf(next, 'train-gpu-001')?.addresses['rail-0']).toBe('10.3.0.1');
+  expect(slotOf(next, 'train-more-001')?.addresses['rail-0']).toBe('10.3.0.3');
+  const reimaged = lockOf(run(withoutRails, next, [{ kind: 'reimage', slots: ['train-gpu-001'] }]));
+  expect(slotOf(reimaged, 'train-gpu-001')?.addresses['rail-0']).toBeUndefined();
+});

@@ -8,6 +8,7 @@ test('the public surface is what was decided, and no more', () => {
       "InternalError",
       "MaasMachine",
       "MaasServer",
+      "addMaasProvider",
       "addRackform",
       "createApp",
       "dedicatedTraining",
