@@ -1,5 +1,6 @@
 export { MaasMachine, type MachineProps } from './constructs/maas/machine.js';
 export { MaasServer } from './constructs/maas/server.js';
+export { type KernelTagProps, MaasKernelTag } from './constructs/maas/tag.js';
 export type { IServer, ServerProps } from './constructs/server.js';
 export type { AcknowledgementInput } from './definition/acknowledgement.js';
 export type {

@@ -18,6 +18,7 @@ import {
   type DraftSlot,
   draftPool,
   finishSlot,
+  isComparableDigest,
   networkDigest,
 } from './slots.js';
 import type { NetworkModel, SiteInventory, SlotModel } from './types.js';
@@ -152,10 +153,11 @@ function assignAddresses(lock: Lock, assignment: Assignment, issues: Issue[]): L
       else given[network] = next;
     }
     const network = networkDigest(draft, given, networks);
-    if (settled && slot.network !== network && slot.phase !== 'releasing' && mayReport(slot.name))
+    const isMade = settled && isComparableDigest(slot.network);
+    if (isMade && slot.network !== network && slot.phase !== 'releasing' && mayReport(slot.name))
       note(moved, draft.plan, slot.name, 'its NICs, bonds, networks or addresses');
     const inOrder = Object.fromEntries(Object.entries(given).sort(([a], [b]) => byCodeUnit(a, b)));
-    return { ...slot, addresses: inOrder, network: settled ? slot.network : network };
+    return { ...slot, addresses: inOrder, network: isMade ? slot.network : network };
   });
   for (const [network, names] of exhausted) issues.push(exhaustedIssue(lock.site, network, names));
   for (const { plan, slots: names, what } of moved.values()) issues.push(movedIssue(plan, names, what));

@@ -144,6 +144,17 @@ export function addressNeeds(
 }
 
 /**
+ * Raised where what a digest is made of changes: one of another format says nothing of a change and is written anew,
+ * so that an update of rackform asks for no reimage.
+ */
+const digestFormat = '1-';
+
+/** True for a digest that can be compared with the ones made now. */
+export function isComparableDigest(digest: string): boolean {
+  return digest.startsWith(digestFormat);
+}
+
+/**
  * Digest of what cannot be changed on a deployed machine: which interfaces there are, on which VLANs and subnets, and
  * their static addresses. After it, where the managed networks lie that it stands on.
  */
@@ -167,7 +178,7 @@ export function networkDigest(
     ]),
   ]);
   const digest = createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 10);
-  return [digest, ...placesOf(draft.ports, networks)].join(' ');
+  return [`${digestFormat}${digest}`, ...placesOf(draft.ports, networks)].join(' ');
 }
 
 /** Resources of a slot’s claim, for filling shards: trigger, instance and DNS record, NICs, bonds, VLAN NICs, links. */

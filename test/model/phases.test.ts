@@ -415,3 +415,9 @@ test('an address stays with the server that uses it, also on a network that its 
   const reimaged = lockOf(run(withoutRails, next, [{ kind: 'reimage', slots: ['train-gpu-001'] }]));
   expect(slotOf(reimaged, 'train-gpu-001')?.addresses['rail-0']).toBeUndefined();
 });
+
+test('a digest of the network that an older rackform made asks for no reimage', () => {
+  const lock = lockOf(run(base, null));
+  const older: Lock = { ...lock, slots: lock.slots.map((slot) => ({ ...slot, network: '0-0000000000' })) };
+  expect(lockOf(run(base, older))).toEqual(lock);
+});
