@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseDefinition } from '../src/definition/parse.js';
 import { hasErrors, type Issue } from '../src/errors.js';
 import { runGuardrails } from '../src/guardrails/run.js';
-import { parseLock, printLock } from '../src/model/lock-file.js';
+import { parseLock, printLock } from '../src/model/lock/lock-file.js';
 import { resolveParsed } from '../src/model/resolve.js';
 import type { SiteModel } from '../src/model/types.js';
 import { addRackform } from '../src/stacks/add-rackform.js';

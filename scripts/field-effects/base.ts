@@ -1,5 +1,5 @@
 import type { Definition } from '../../src/definition/definition.js';
-import type { Lock } from '../../src/model/lock-types.js';
+import type { Lock } from '../../src/model/lock/lock-types.js';
 import type { SiteModel } from '../../src/model/types.js';
 import type { StackJson } from './plan.js';
 import { modelOf, stacksOf, tryWith } from './site.js';

@@ -1,4 +1,4 @@
-import type { Lock, LockMachine, LockSlot } from '../../src/model/lock-types.js';
+import type { Lock, LockMachine, LockSlot } from '../../src/model/lock/lock-types.js';
 
 /** What one lock decides otherwise than another, in a few words that are the same for any number of slots. */
 export function decisions(before: Lock, after: Lock): readonly string[] {

@@ -9,8 +9,8 @@ import {
   type FieldPlan,
   type FieldReach,
 } from '../../src/facts/field-effects.js';
-import type { LockAction } from '../../src/model/lock-actions.js';
-import type { LockSlot } from '../../src/model/lock-types.js';
+import type { LockAction } from '../../src/model/lock/lock-actions.js';
+import type { LockSlot } from '../../src/model/lock/lock-types.js';
 import type { SiteModel } from '../../src/model/types.js';
 import type { Base } from './base.js';
 import { decisions } from './decisions.js';

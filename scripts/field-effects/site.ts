@@ -1,8 +1,8 @@
 import type { Definition } from '../../src/definition/definition.js';
 import type { Issue } from '../../src/errors.js';
 import { runGuardrails } from '../../src/guardrails/run.js';
-import type { LockAction } from '../../src/model/lock-actions.js';
-import type { Lock } from '../../src/model/lock-types.js';
+import type { LockAction } from '../../src/model/lock/lock-actions.js';
+import type { Lock } from '../../src/model/lock/lock-types.js';
 import { type Resolution, resolve } from '../../src/model/resolve.js';
 import type { SiteModel } from '../../src/model/types.js';
 import { addRackform } from '../../src/stacks/add-rackform.js';

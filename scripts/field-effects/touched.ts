@@ -1,5 +1,5 @@
 import { FIELD_REACHES, type FieldReach } from '../../src/facts/field-effects.js';
-import type { Lock } from '../../src/model/lock-types.js';
+import type { Lock } from '../../src/model/lock/lock-types.js';
 import type { SiteModel, SlotModel } from '../../src/model/types.js';
 import { contentDigest } from '../../src/software/user-data.js';
 import type { Base } from './base.js';

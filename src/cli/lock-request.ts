@@ -1,9 +1,9 @@
 import { nearest } from '../definition/nearest.js';
 import { DefinitionError } from '../errors.js';
-import { type Evidence, readEvidence } from '../model/evidence.js';
-import type { LockAction } from '../model/lock-actions.js';
-import { parseLock } from '../model/lock-file.js';
-import type { Lock } from '../model/lock-types.js';
+import { type Evidence, readEvidence } from '../model/lock/evidence.js';
+import type { LockAction } from '../model/lock/lock-actions.js';
+import { parseLock } from '../model/lock/lock-file.js';
+import type { Lock } from '../model/lock/lock-types.js';
 import { CliError } from './cli-error.js';
 import { readGiven } from './files.js';
 import type { Io } from './io.js';

@@ -1,8 +1,8 @@
 import type { Issue } from '../errors.js';
-import { decidesTheSame } from '../model/lock.js';
-import type { LockAction } from '../model/lock-actions.js';
-import { parseLock } from '../model/lock-file.js';
-import type { Lock } from '../model/lock-types.js';
+import { decidesTheSame } from '../model/lock/lock.js';
+import type { LockAction } from '../model/lock/lock-actions.js';
+import { parseLock } from '../model/lock/lock-file.js';
+import type { Lock } from '../model/lock/lock-types.js';
 import { type Resolution, resolveParsed } from '../model/resolve.js';
 import { contentDigest } from '../software/user-data.js';
 import { findingsOf, missingLock, staleLock } from '../stacks/check-site.js';

@@ -4,9 +4,9 @@ import { HardwareProfile } from '../definition/hardware.js';
 import type { ParsedDefinition } from '../definition/parse.js';
 import { Site } from '../definition/site.js';
 import { hardwareCatalog } from '../facts/hardware/catalog.js';
-import { clusterLayers } from './clusters.js';
-import { hardwareLayers } from './hardware.js';
+import { clusterLayers } from './clusters/clusters.js';
 import { type Candidate, candidates, type Layer, mergeLayers, type Path } from './layers.js';
+import { hardwareLayers } from './site/hardware.js';
 
 /** Where a field’s value comes from. */
 export interface Explanation {

@@ -1,7 +1,7 @@
 import { commissioningMinutes } from '../facts/durations.js';
-import type { ClusterPlan } from './clusters.js';
-import { withLettingGo } from './letting-go.js';
-import type { Lock } from './lock-types.js';
+import type { ClusterPlan } from './clusters/clusters.js';
+import { withLettingGo } from './lock/letting-go.js';
+import type { Lock } from './lock/lock-types.js';
 import { stackNames } from './names.js';
 import { byName } from './order.js';
 import type {

@@ -3,20 +3,20 @@ import type { Definition } from '../definition/definition.js';
 import { type ParsedDefinition, parseDefinition } from '../definition/parse.js';
 import type { DocumentPath, Issue } from '../errors.js';
 import { hardwareCatalog } from '../facts/hardware/catalog.js';
-import { type AllocationResult, allocate } from './allocate.js';
-import { type ClusterPlan, planClusters } from './clusters.js';
+import { type AllocationResult, allocate } from './allocation/allocate.js';
+import { type ClusterPlan, planClusters } from './clusters/clusters.js';
 import { isFollowUp } from './follow-ups.js';
 import { deepFreeze } from './freeze.js';
-import { emptyLock } from './lock.js';
-import type { LockAction } from './lock-actions.js';
-import type { Lock } from './lock-types.js';
+import { emptyLock } from './lock/lock.js';
+import type { LockAction } from './lock/lock-actions.js';
+import type { Lock } from './lock/lock-types.js';
 import { buildModel } from './model.js';
 import { entries } from './order.js';
 import { unknownName } from './references.js';
-import { buildInventory } from './site.js';
+import { buildInventory } from './site/site.js';
+import { assignVlanNumbers } from './site/vlan-numbers.js';
 import type { SiteInventory, SiteModel } from './types.js';
 import { unsupported } from './unsupported.js';
-import { assignVlanNumbers } from './vlan-numbers.js';
 
 export interface ResolveOptions {
   readonly site: string;

@@ -1,6 +1,6 @@
 import type { Issue } from '../errors.js';
 import { MAAS_LIMITS, type MaasLimitId } from '../facts/providers/supports.js';
-import type { ClusterPlan, PoolPlan } from './clusters.js';
+import type { ClusterPlan, PoolPlan } from './clusters/clusters.js';
 
 /** Fields that can be written and that the MAAS provider cannot do, with the limit that says why. */
 const fields: readonly {

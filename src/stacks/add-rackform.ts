@@ -2,7 +2,7 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Definition } from '../definition/definition.js';
 import { DefinitionError, InternalError, type Issue } from '../errors.js';
-import { stackOutput } from '../model/evidence.js';
+import { stackOutput } from '../model/lock/evidence.js';
 import type { EnrolmentModel, MachineModel, SiteModel, SlotModel, StackModel } from '../model/types.js';
 import { addBackend } from './backends.js';
 import { modelsOf } from './from-definition.js';

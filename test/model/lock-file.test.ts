@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseLock, printLock } from '../../src/model/lock-file.js';
+import { parseLock, printLock } from '../../src/model/lock/lock-file.js';
 import { resolve } from '../../src/model/resolve.js';
 import { definitionOf } from '../support/site-fixture.js';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Evidence } from '../../src/model/evidence.js';
-import { readEvidence } from '../../src/model/evidence.js';
-import { type LockAction, leftUnerased } from '../../src/model/lock-actions.js';
-import { rebaseLock } from '../../src/model/lock-onto.js';
-import type { Lock } from '../../src/model/lock-types.js';
+import type { Evidence } from '../../src/model/lock/evidence.js';
+import { readEvidence } from '../../src/model/lock/evidence.js';
+import { type LockAction, leftUnerased } from '../../src/model/lock/lock-actions.js';
+import { rebaseLock } from '../../src/model/lock/lock-onto.js';
+import type { Lock } from '../../src/model/lock/lock-types.js';
 import { type Resolution, resolve } from '../../src/model/resolve.js';
 import { dedicatedTraining } from '../../src/presets/dedicated-training.js';
 import { definitionOf, withMachines, withPools } from '../support/site-fixture.js';

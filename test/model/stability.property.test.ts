@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Definition } from '../../src/definition/definition.js';
 import { parseIp, parsePrefix } from '../../src/model/ip.js';
-import { printLock } from '../../src/model/lock-file.js';
-import type { Lock } from '../../src/model/lock-types.js';
+import { printLock } from '../../src/model/lock/lock-file.js';
+import type { Lock } from '../../src/model/lock/lock-types.js';
 import { resolve } from '../../src/model/resolve.js';
 import { definitionOf, gpuMachine, withMachines, withPools } from '../support/site-fixture.js';
 

@@ -6,6 +6,7 @@ test('the public surface is what was decided, and no more', () => {
     [
       "DefinitionError",
       "InternalError",
+      "MaasKernelTag",
       "MaasMachine",
       "MaasServer",
       "addMaasProvider",

@@ -11,7 +11,7 @@ import { loadProject } from '../../src/inventory/load.js';
 import { importReferenceApi } from '../../src/inventory/reference-api.js';
 import { writeFiles } from '../../src/inventory/write.js';
 import { parseIp, parsePrefix } from '../../src/model/ip.js';
-import { parseLock } from '../../src/model/lock-file.js';
+import { parseLock } from '../../src/model/lock/lock-file.js';
 import { resolve } from '../../src/model/resolve.js';
 import { readSynthesized, synth } from '../support/synth.js';
 import { validateTerraformJson } from '../support/terraform-schema.js';

@@ -1,6 +1,6 @@
 import { nearest } from '../../definition/nearest.js';
 import { guardrails } from '../../guardrails/all.js';
-import type { LockSlot } from '../../model/lock-types.js';
+import type { LockSlot } from '../../model/lock/lock-types.js';
 import type { MachineModel } from '../../model/types.js';
 import type { SiteArgs } from '../args.js';
 import { CliError } from '../cli-error.js';

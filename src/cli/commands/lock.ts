@@ -1,7 +1,7 @@
 import { DefinitionError, hasErrors, type Issue } from '../../errors.js';
-import { parseLock, printLock } from '../../model/lock-file.js';
-import { rebaseLock } from '../../model/lock-onto.js';
-import type { Lock, LockSlot } from '../../model/lock-types.js';
+import { parseLock, printLock } from '../../model/lock/lock-file.js';
+import { rebaseLock } from '../../model/lock/lock-onto.js';
+import type { Lock, LockSlot } from '../../model/lock/lock-types.js';
 import type { SiteArgs } from '../args.js';
 import { CliError } from '../cli-error.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';

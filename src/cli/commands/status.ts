@@ -1,7 +1,7 @@
 import { hasErrors } from '../../errors.js';
-import { inServiceBy } from '../../model/lock.js';
-import { parseLock } from '../../model/lock-file.js';
-import type { Lock, LockMachine, LockSlot } from '../../model/lock-types.js';
+import { inServiceBy } from '../../model/lock/lock.js';
+import { parseLock } from '../../model/lock/lock-file.js';
+import type { Lock, LockMachine, LockSlot } from '../../model/lock/lock-types.js';
 import type { SlotModel } from '../../model/types.js';
 import { contentDigest } from '../../software/user-data.js';
 import type { SiteArgs } from '../args.js';

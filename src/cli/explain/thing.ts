@@ -1,4 +1,4 @@
-import type { LockMachine, LockSlot } from '../../model/lock-types.js';
+import type { LockMachine, LockSlot } from '../../model/lock/lock-types.js';
 import type { MachineModel, SlotModel } from '../../model/types.js';
 import { lockPath } from '../project.js';
 import type { SiteRun } from '../site-run.js';

@@ -1,5 +1,5 @@
-import { addressOn } from '../../model/lock.js';
-import type { Lock, LockMachine, LockNumber, LockSlot } from '../../model/lock-types.js';
+import { addressOn } from '../../model/lock/lock.js';
+import type { Lock, LockMachine, LockNumber, LockSlot } from '../../model/lock/lock-types.js';
 import { inert } from './inert.js';
 import type { Style } from './style.js';
 import { counted, table } from './table.js';

@@ -1,0 +1,90 @@
+import { byCodeUnit, byName } from '../order.js';
+import type { Lock, LockMachine, LockSlot } from './lock-types.js';
+
+/** The lock of a site where nothing has been allocated. */
+export function emptyLock(site: string): Lock {
+  return {
+    formatVersion: 1,
+    site,
+    provisioner: null,
+    stacks: [],
+    machines: [],
+    numbers: [],
+    slots: [],
+    tombstones: [],
+  };
+}
+
+/** Sorts all lists by identity, which makes bytes depend on content alone. */
+export function sortLock(lock: Lock): Lock {
+  return {
+    ...lock,
+    stacks: [...lock.stacks].sort(byName),
+    machines: [...lock.machines].sort((a, b) => byName(a.asset, b.asset)),
+    numbers: [...lock.numbers].sort((a, b) => byName(a.key, b.key)),
+    slots: [...lock.slots].sort((a, b) => byName(a.name, b.name)),
+    tombstones: [...lock.tombstones].sort((a, b) => byCodeUnit(a.key, b.key)),
+  };
+}
+
+/** True where two locks decide the same; digests of content are not decisions. */
+export function decidesTheSame(a: Lock, b: Lock): boolean {
+  const bare = (lock: Lock) =>
+    JSON.stringify({
+      ...sortLock(lock),
+      slots: sortLock(lock).slots.map((slot) => ({
+        ...slot,
+        addresses: Object.entries(slot.addresses).sort(),
+        content: null,
+      })),
+    });
+  return bare(a) === bare(b);
+}
+
+/** Address on a network; undefined where there is none. A network may be called `constructor`. */
+export function addressOn(addresses: Readonly<Record<string, string>>, network: string): string | undefined {
+  return Object.hasOwn(addresses, network) ? addresses[network] : undefined;
+}
+
+/** True for a slot that its pool still counts: not on its way out. */
+export function isActive(slot: LockSlot): boolean {
+  return slot.phase === 'planned' || slot.phase === 'in-service';
+}
+
+/**
+ * Tells what is in service: by evidence, or because the lock of the protected base branch has it.
+ *
+ * @param base lock at the base branch; null where it has none; undefined where there is no such branch to ask,
+ * and then all that the lock holds counts, which is the safe side
+ */
+export function inServiceBy(
+  lock: Lock,
+  base: Lock | null | undefined,
+): {
+  readonly slot: (name: string) => boolean;
+  readonly machine: (asset: string) => boolean;
+} {
+  const known = base === undefined ? lock : base;
+  const slots = new Set([
+    ...(known?.slots ?? []).map((slot) => slot.name),
+    ...lock.slots.filter((slot) => slot.phase !== 'planned').map((slot) => slot.name),
+  ]);
+  const machines = new Set([
+    ...(known?.machines ?? []).map((machine) => machine.asset),
+    ...lock.machines.filter((machine) => machine.phase !== 'planned').map((machine) => machine.asset),
+  ]);
+  return { slot: (name) => slots.has(name), machine: (asset) => machines.has(asset) };
+}
+
+/** Replaces one machine’s entry. */
+export function withMachine(lock: Lock, asset: string, change: Partial<LockMachine>): Lock {
+  return {
+    ...lock,
+    machines: lock.machines.map((machine) => (machine.asset === asset ? { ...machine, ...change } : machine)),
+  };
+}
+
+/** Replaces one slot’s entry. */
+export function withSlot(lock: Lock, name: string, change: Partial<LockSlot>): Lock {
+  return { ...lock, slots: lock.slots.map((slot) => (slot.name === name ? { ...slot, ...change } : slot)) };
+}

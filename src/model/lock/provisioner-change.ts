@@ -1,0 +1,30 @@
+import type { Issue } from '../../errors.js';
+import type { ProvisionerModel } from '../types.js';
+import type { Lock } from './lock-types.js';
+
+/**
+ * Notes for which provisioner the stacks of a lock are made, and refuses another one while anything is in service:
+ * every resource would be of another type, so the next apply would destroy all servers to make others.
+ *
+ * A dry run holds no servers, so what follows it is free.
+ */
+export function fitProvisioner(
+  lock: Lock,
+  provisioner: ProvisionerModel,
+  inService: { readonly slot: (name: string) => boolean; readonly machine: (asset: string) => boolean },
+): { readonly lock: Lock; readonly issues: readonly Issue[] } {
+  const { type } = provisioner;
+  const fitted = { lock: { ...lock, provisioner: type }, issues: [] };
+  if (lock.provisioner === null || lock.provisioner === type || lock.provisioner === 'dry-run') return fitted;
+  const slots = lock.slots.filter(({ name }) => inService.slot(name)).length;
+  const machines = lock.machines.filter(({ asset }) => inService.machine(asset)).length;
+  if (slots + machines === 0) return fitted;
+  const issue: Issue = {
+    code: 'lock/provisioner-changed',
+    severity: 'error',
+    message: `site ${lock.site} is in service with provisioner ${lock.provisioner}, and its definition says ${type}: the next apply would destroy ${slots} ${slots === 1 ? 'slot' : 'slots'} and ${machines} ${machines === 1 ? 'machine' : 'machines'}`,
+    at: { document: `site/${lock.site}`, path: ['provisioner', 'type'] },
+    hint: `set it back to ${lock.provisioner}; to move, release every slot and machine first, or try the other one in a copy of the project`,
+  };
+  return { lock, issues: [issue] };
+}
