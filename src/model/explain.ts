@@ -83,12 +83,34 @@ function explainSite(parsed: ParsedDefinition, site: string, path: Path, field: 
   );
 }
 
+/** Joins parts again that are one key, such as the sysctl `vm.swappiness`: where a layer has the longer key, it is meant. */
+function withDottedKeys(data: unknown, path: Path): Path {
+  let value = data;
+  const keys: (string | number)[] = [];
+  for (let at = 0; at < path.length; ) {
+    const map =
+      typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+    let taken = 1;
+    for (let length = path.length - at; length > 1; length -= 1) {
+      if (!Object.hasOwn(map, path.slice(at, at + length).join('.'))) continue;
+      taken = length;
+      break;
+    }
+    const key = path.slice(at, at + taken).join('.');
+    keys.push(key);
+    value = Object.hasOwn(map, key) ? map[key] : undefined;
+    at += taken;
+  }
+  return keys;
+}
+
 function explanation(
   layers: readonly Layer[],
-  path: Path,
+  written: Path,
   schema: z.ZodType,
   field: string,
 ): Explanation | null {
+  const path = withDottedKeys(mergeLayers(layers), written);
   const found = candidates(layers, path);
   const description = descriptionAt(schema, path);
   if (found.length === 0 && description === null) return null;

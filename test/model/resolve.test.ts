@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { PoolInput } from '../../src/definition/cluster.js';
 import type { Definition } from '../../src/definition/definition.js';
+import { parseDefinition } from '../../src/definition/parse.js';
 import type { SiteInput } from '../../src/definition/site.js';
+import { explainField } from '../../src/model/explain.js';
 import type { LockAction } from '../../src/model/lock/lock-actions.js';
 import { printLock } from '../../src/model/lock/lock-file.js';
 import type { Lock } from '../../src/model/lock/lock-types.js';
@@ -561,4 +563,18 @@ test('a site is not held up by what is wrong at another', () => {
     sites: { ...definition.sites, dc2: { domain: 'no good!' } },
   } as unknown as Definition;
   expect(run(both).issues).toEqual([]);
+});
+
+test('explains a key that has dots in it', () => {
+  const definition = withPools(definitionOf(), (pools) => ({
+    ...pools,
+    gpu: { ...pools['gpu'], role: 'gpu', kernel: { sysctl: { 'vm.swappiness': 1 } } },
+  }));
+  const found = explainField(
+    parseDefinition(definition),
+    'dc1',
+    'clusters.train.pools.gpu.kernel.sysctl.vm.swappiness',
+  );
+  expect(found?.value).toBe(1);
+  expect(found?.candidates[0]?.at.path).toEqual(['pools', 'gpu', 'kernel', 'sysctl', 'vm.swappiness']);
 });
