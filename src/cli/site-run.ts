@@ -20,6 +20,8 @@ export interface SiteRun {
   readonly lockState: LockState;
   /** The lock at the protected branch, as text. */
   readonly base: FileAtRef;
+  /** The same, read: null where the branch has none, undefined where it cannot be asked or read. */
+  readonly baseLock: Lock | null | undefined;
   readonly resolution: Resolution;
   /** The lock that fits the definition, with the digest of what its slots will run. */
   readonly proposed: Lock | null;
@@ -123,6 +125,7 @@ export function runSite(project: OpenProject, site: string, options: SiteRunOpti
     lock: read.lock,
     lockState,
     base,
+    baseLock: baseLock.lock,
     resolution,
     proposed,
     fileIssues: [...read.issues, ...baseLock.issues],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ClusterBodyInput, PoolInput } from '../definition/cluster.js';
 import { GpuVendor } from '../definition/hardware.js';
 import { DnsLabel } from '../definition/scalars.js';
+import { trainingKernelOptions } from '../facts/kernel.js';
 
 /** Options of the preset `dedicated-training`. */
 export const DedicatedTrainingOptions = z.strictObject({
@@ -57,17 +58,6 @@ export const DedicatedTrainingOptions = z.strictObject({
 export type DedicatedTrainingOptionsInput = z.input<typeof DedicatedTrainingOptions>;
 
 /**
- * Kernel options of a training node. `iommu=pt` skips DMA translation for the host's own devices (AMD and NVIDIA
- * guides alike); Intel hosts also need `intel_iommu=on`, which AMD hosts ignore. `pci=realloc=off` keeps Linux
- * from moving the BARs of AMD Instinct GPUs (AMD's MI300X guide).
- */
-const kernelByVendor: Readonly<Record<z.output<typeof GpuVendor>, readonly string[]>> = {
-  amd: ['intel_iommu=on', 'iommu=pt', 'pci=realloc=off', 'transparent_hugepage=madvise'],
-  nvidia: ['intel_iommu=on', 'iommu=pt', 'transparent_hugepage=madvise'],
-  intel: ['intel_iommu=on', 'iommu=pt', 'transparent_hugepage=madvise'],
-};
-
-/**
  * Dedicated training cluster: one tenant owns every machine, straight on the metal. GPU pool with its compute
  * rails, control nodes spread over racks and feeds, login nodes; no MIG, no VM; erased when released.
  *
@@ -98,7 +88,7 @@ export function dedicatedTraining(options: DedicatedTrainingOptionsInput): Clust
         placement: 'pack',
         hardware: { gpus: { ...options.gpu, count: options.gpu.count ?? 8 } },
         kernel: {
-          options: [...kernelByVendor[options.gpu.vendor]],
+          options: [...trainingKernelOptions[options.gpu.vendor]],
           hugePages1GiB: options.hugePages1GiB ?? 0,
           acs: 'off',
         },

@@ -2,11 +2,11 @@ import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Definition } from '../definition/definition.js';
 import { DefinitionError, InternalError, type Issue } from '../errors.js';
+import { groupBy } from '../model/group.js';
 import { stackOutput } from '../model/lock/evidence.js';
 import type { EnrolmentModel, MachineModel, SiteModel, SlotModel, StackModel } from '../model/types.js';
 import { addBackend } from './backends.js';
 import { modelsOf } from './from-definition.js';
-import { groupBy } from './group.js';
 import { resolvePlainValuesOnce } from './plain-values.js';
 import { type Enrolment, type Provisioner, provisioners } from './provisioners.js';
 

@@ -6,6 +6,7 @@ import { MaasMachine } from '../constructs/maas/machine.js';
 import { MaasServer } from '../constructs/maas/server.js';
 import { MaasSiteNetwork } from '../constructs/maas/site-network.js';
 import { MaasKernelTag } from '../constructs/maas/tag.js';
+import { groupBy } from '../model/group.js';
 import type {
   EnrolmentModel,
   MachineModel,
@@ -14,7 +15,6 @@ import type {
   SiteModel,
   SlotModel,
 } from '../model/types.js';
-import { groupBy } from './group.js';
 import { addDryRunProvider, addMaasProvider } from './providers.js';
 
 /** A machine to enrol. */

@@ -1,6 +1,5 @@
 import { hasErrors } from '../../errors.js';
 import { inServiceBy } from '../../model/lock/lock.js';
-import { parseLock } from '../../model/lock/lock-file.js';
 import type { Lock, LockMachine, LockSlot } from '../../model/lock/lock-types.js';
 import type { SlotModel } from '../../model/types.js';
 import { contentDigest } from '../../software/user-data.js';
@@ -8,7 +7,7 @@ import type { SiteArgs } from '../args.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { exitCodeFor } from '../outcome.js';
-import { lockPath, openProject } from '../project.js';
+import { openProject } from '../project.js';
 import { inert, inertJson } from '../render/inert.js';
 import { progressFor } from '../render/progress.js';
 import { type Style, styleFor } from '../render/style.js';
@@ -30,17 +29,12 @@ interface SlotStatus {
   readonly moves: string | null;
 }
 
-function baseLock({ base, site }: SiteRun): Lock | null | undefined {
-  if (base.kind === 'unknown') return undefined;
-  return base.kind === 'absent' ? null : (parseLock(base.text, site, lockPath(site)).lock ?? undefined);
-}
-
 /** What the lock says of each slot, and whether the definition has moved on from what was deployed. */
 function slotStatuses(run: SiteRun): readonly SlotStatus[] {
   const { lock } = run;
   if (lock === null) return [];
   const { model } = run.resolution;
-  const service = inServiceBy(lock, baseLock(run));
+  const service = inServiceBy(lock, run.baseLock);
   const models = new Map<string, SlotModel>();
   for (const slot of model?.clusters.flatMap((cluster) => cluster.slots) ?? []) models.set(slot.name, slot);
   return lock.slots.map((slot) => {

@@ -1,8 +1,8 @@
 import { Resource } from '@cdktf/provider-null/lib/resource/index.js';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
+import { terraformName } from '../../model/names.js';
 import { literal } from '../expressions.js';
-import { terraformName } from '../names.js';
 
 /**
  * A null resource whose triggers are all values of a model record, so that its plan shows what changes.

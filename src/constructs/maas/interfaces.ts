@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { InternalError } from '../../errors.js';
+import { terraformName } from '../../model/names.js';
 import type { BondModel, LinkModel, PortModel, SlotModel } from '../../model/types.js';
 import {
   NetworkInterfaceBond,
@@ -9,7 +10,6 @@ import {
 } from '../../providers/maas/index.js';
 import { literal, reference } from '../expressions.js';
 import { leftOut } from '../mapping.js';
-import { terraformName } from '../names.js';
 import type { MaasLookups } from './lookups.js';
 
 /** What all interfaces of a slot share. */

@@ -1,9 +1,9 @@
 import { TerraformLocal, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { InternalError } from '../../errors.js';
+import { terraformName } from '../../model/names.js';
 import { DataMaasMachines, DataMaasRackControllers, DataMaasVlan } from '../../providers/maas/index.js';
 import { expression, literal, numberReference, quoted, reference } from '../expressions.js';
-import { terraformName } from '../names.js';
 import { guardAddresses } from '../unique-addresses.js';
 
 /** A VLAN as MAAS knows it: by fabric and number. `network` is null for the untagged VLAN that no network uses. */

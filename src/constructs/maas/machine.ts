@@ -1,11 +1,11 @@
 import type { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { InternalError } from '../../errors.js';
+import { terraformName } from '../../model/names.js';
 import type { EnrolmentModel, MachineModel } from '../../model/types.js';
 import { Machine } from '../../providers/maas/index.js';
 import { expression, literal, minutes, quoted } from '../expressions.js';
 import { leftOut } from '../mapping.js';
-import { terraformName } from '../names.js';
 import { guardAddresses } from '../unique-addresses.js';
 import { BmcCredentials } from './credentials.js';
 

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { InternalError } from '../../errors.js';
+import { terraformName } from '../../model/names.js';
 import type { DhcpModel, NetworkModel, SiteInventory, SubnetModel } from '../../model/types.js';
 import {
   DataMaasSubnet,
@@ -11,7 +12,6 @@ import {
 } from '../../providers/maas/index.js';
 import { literal, numberReference, reference } from '../expressions.js';
 import { leftOut } from '../mapping.js';
-import { terraformName } from '../names.js';
 import { guardAddresses } from '../unique-addresses.js';
 import { MaasLookups } from './lookups.js';
 

@@ -1,11 +1,11 @@
 import type { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { terraformName } from '../../model/names.js';
 import type { ReleaseModel, SlotModel } from '../../model/types.js';
 import { DnsRecord, Instance } from '../../providers/maas/index.js';
 import { userData } from '../../software/user-data.js';
 import { literal, minutes } from '../expressions.js';
 import { leftOut } from '../mapping.js';
-import { terraformName } from '../names.js';
 import type { IServer, ServerProps } from '../server.js';
 import { Trigger } from '../trigger.js';
 import { guardAddresses } from '../unique-addresses.js';

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { terraformName } from '../../model/names.js';
 import type { NetworkModel, SiteInventory } from '../../model/types.js';
 import {
   Configuration,
@@ -11,7 +12,6 @@ import {
 } from '../../providers/maas/index.js';
 import { literal } from '../expressions.js';
 import { leftOut } from '../mapping.js';
-import { terraformName } from '../names.js';
 import { guardAddresses } from '../unique-addresses.js';
 import { MaasNetwork } from './network.js';
 

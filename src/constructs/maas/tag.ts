@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { InternalError } from '../../errors.js';
+import { terraformName } from '../../model/names.js';
 import type { SlotModel } from '../../model/types.js';
 import { Tag } from '../../providers/maas/index.js';
 import { literal } from '../expressions.js';
-import { terraformName } from '../names.js';
 import { Trigger } from '../trigger.js';
 import { guardAddresses } from '../unique-addresses.js';
 import { MaasLookups } from './lookups.js';

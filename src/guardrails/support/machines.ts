@@ -1,6 +1,7 @@
+import { groupBy } from '../../model/group.js';
 import type { MachineModel, NicModel, SiteInventory } from '../../model/types.js';
 import type { Finding } from '../types.js';
-import { groupBy, quote } from './groups.js';
+import { quote } from './groups.js';
 import { hardwareAt, machineAt } from './places.js';
 
 /** True for a machine that the provisioner is to know: a retired one has left, an adopted one is kept by others. */

@@ -1,5 +1,6 @@
+import { groupBy } from '../../model/group.js';
 import type { MachineModel, RackModel, SiteInventory } from '../../model/types.js';
-import { groupBy, sum } from './groups.js';
+import { sum } from './groups.js';
 import { presentMachines } from './machines.js';
 
 /** A rack with the machines that stand in it. */

@@ -1,5 +1,6 @@
 import type { Issue } from '../../errors.js';
 import type { ClusterPlan, PoolPlan } from '../clusters/clusters.js';
+import { groupBy } from '../group.js';
 import { addressOn, inServiceBy, sortLock } from '../lock/lock.js';
 import { type ActionContext, applyActions, type LockAction } from '../lock/lock-actions.js';
 import type { Lock, LockSlot } from '../lock/lock-types.js';
@@ -97,13 +98,7 @@ function draftAll(
   issues: Issue[],
 ): ReadonlyMap<string, DraftSlot> {
   const machines = new Map(site.machines.map((machine) => [machine.asset, machine]));
-  const byPool = new Map<string, LockSlot[]>();
-  for (const slot of lock.slots) {
-    const key = `${slot.cluster}/${slot.pool}`;
-    const own = byPool.get(key);
-    if (own === undefined) byPool.set(key, [slot]);
-    else own.push(slot);
-  }
+  const byPool = groupBy(lock.slots, (slot) => `${slot.cluster}/${slot.pool}`);
   const drafts = new Map<string, DraftSlot>();
   for (const [key, plan] of pools) {
     const drafted = draftPool(plan, byPool.get(key) ?? [], machines, site);

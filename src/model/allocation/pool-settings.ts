@@ -1,4 +1,5 @@
 import { deployMinutes, releaseMinutes } from '../../facts/durations.js';
+import { hugePageOptions } from '../../facts/kernel.js';
 import type { PoolPlan } from '../clusters/clusters.js';
 import { entries } from '../order.js';
 import type { HardwareModel, ReleaseModel, ScratchModel, SlotModel } from '../types.js';
@@ -43,9 +44,7 @@ function scratchOf(plan: PoolPlan, hardware: HardwareModel): ScratchModel | null
 
 function kernelOptions(plan: PoolPlan): readonly string[] {
   const kernel = plan.pool.kernel;
-  const pages = kernel?.hugePages1GiB ?? 0;
-  const huge = pages === 0 ? [] : ['default_hugepagesz=1G', 'hugepagesz=1G', `hugepages=${pages}`];
-  return [...(kernel?.options ?? []), ...huge];
+  return [...(kernel?.options ?? []), ...hugePageOptions(kernel?.hugePages1GiB ?? 0)];
 }
 
 function releaseOf(plan: PoolPlan, hardware: HardwareModel): ReleaseModel {

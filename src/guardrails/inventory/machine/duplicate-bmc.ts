@@ -1,6 +1,7 @@
+import { groupBy } from '../../../model/group.js';
 import { parseIp } from '../../../model/ip.js';
 import type { MachineModel } from '../../../model/types.js';
-import { groupBy, quote } from '../../support/groups.js';
+import { quote } from '../../support/groups.js';
 import { presentMachines } from '../../support/machines.js';
 import { machineAt } from '../../support/places.js';
 import type { InventoryRule } from '../../types.js';

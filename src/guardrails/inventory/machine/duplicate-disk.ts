@@ -1,5 +1,6 @@
+import { groupBy } from '../../../model/group.js';
 import type { DiskModel, MachineModel } from '../../../model/types.js';
-import { groupBy, quote } from '../../support/groups.js';
+import { quote } from '../../support/groups.js';
 import { presentMachines } from '../../support/machines.js';
 import { hardwareAt, machineAt } from '../../support/places.js';
 import type { Finding, InventoryRule } from '../../types.js';

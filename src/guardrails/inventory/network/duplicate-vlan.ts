@@ -1,4 +1,5 @@
-import { groupBy, quote } from '../../support/groups.js';
+import { groupBy } from '../../../model/group.js';
+import { quote } from '../../support/groups.js';
 import { vlanKey, vlanText } from '../../support/networks.js';
 import { networkAt } from '../../support/places.js';
 import type { InventoryRule } from '../../types.js';

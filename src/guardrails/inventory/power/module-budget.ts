@@ -1,4 +1,5 @@
-import { groupBy, kilowatts, listed, quote, sum } from '../../support/groups.js';
+import { groupBy } from '../../../model/group.js';
+import { kilowatts, listed, quote, sum } from '../../support/groups.js';
 import { siteAt } from '../../support/places.js';
 import { rackLoads } from '../../support/racks.js';
 import type { InventoryRule } from '../../types.js';

@@ -1,5 +1,6 @@
+import { groupBy } from '../../../model/group.js';
 import type { MachineModel } from '../../../model/types.js';
-import { groupBy, kilowatts, quote, sum } from '../../support/groups.js';
+import { kilowatts, quote, sum } from '../../support/groups.js';
 import { hardwareAt, siteAt } from '../../support/places.js';
 import { rackLoads, usableFeeds } from '../../support/racks.js';
 import type { Cause, InventoryRule } from '../../types.js';

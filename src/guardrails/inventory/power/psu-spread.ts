@@ -1,4 +1,5 @@
-import { counted, groupBy, listed, quote } from '../../support/groups.js';
+import { groupBy } from '../../../model/group.js';
+import { counted, listed, quote } from '../../support/groups.js';
 import { hardwareAt } from '../../support/places.js';
 import { rackLoads } from '../../support/racks.js';
 import type { InventoryRule } from '../../types.js';

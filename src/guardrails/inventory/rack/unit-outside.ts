@@ -1,4 +1,5 @@
-import { counted, groupBy, quote } from '../../support/groups.js';
+import { groupBy } from '../../../model/group.js';
+import { counted, quote } from '../../support/groups.js';
 import { presentMachines } from '../../support/machines.js';
 import { machineAt, siteAt } from '../../support/places.js';
 import type { InventoryRule } from '../../types.js';

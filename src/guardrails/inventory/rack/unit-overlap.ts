@@ -1,5 +1,6 @@
+import { groupBy } from '../../../model/group.js';
 import type { MachineModel } from '../../../model/types.js';
-import { counted, groupBy, quote } from '../../support/groups.js';
+import { counted, quote } from '../../support/groups.js';
 import { presentMachines } from '../../support/machines.js';
 import { hardwareAt, machineAt } from '../../support/places.js';
 import type { Cause, InventoryRule } from '../../types.js';

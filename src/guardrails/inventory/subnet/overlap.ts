@@ -1,6 +1,7 @@
+import { groupBy } from '../../../model/group.js';
 import { contains, type Prefix } from '../../../model/ip.js';
 import type { NetworkModel } from '../../../model/types.js';
-import { groupBy, quote } from '../../support/groups.js';
+import { quote } from '../../support/groups.js';
 import { type SubnetView, subnetsOf } from '../../support/networks.js';
 import { subnetAt } from '../../support/places.js';
 import type { InventoryRule } from '../../types.js';

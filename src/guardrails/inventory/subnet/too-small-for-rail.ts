@@ -1,4 +1,5 @@
-import { counted, groupBy, quote, sum } from '../../support/groups.js';
+import { groupBy } from '../../../model/group.js';
+import { counted, quote, sum } from '../../support/groups.js';
 import { isEnrolled } from '../../support/machines.js';
 import { hostAddresses, subnetsOf } from '../../support/networks.js';
 import { networkAt } from '../../support/places.js';

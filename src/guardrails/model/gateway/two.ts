@@ -1,5 +1,6 @@
+import { groupBy } from '../../../model/group.js';
 import { parseIp } from '../../../model/ip.js';
-import { groupBy, listed } from '../../support/groups.js';
+import { listed } from '../../support/groups.js';
 import { linksOf, poolFindings } from '../../support/slots.js';
 import type { ModelRule } from '../../types.js';
 

@@ -1,4 +1,4 @@
-import { groupBy } from '../../support/groups.js';
+import { groupBy } from '../../../model/group.js';
 import { kernelOptions, mayRepeat } from '../../support/kernel-options.js';
 import { poolFindings } from '../../support/slots.js';
 import type { ModelRule } from '../../types.js';

@@ -1,4 +1,5 @@
-import { groupBy, listed, quote } from '../../support/groups.js';
+import { groupBy } from '../../../model/group.js';
+import { listed, quote } from '../../support/groups.js';
 import { networkAt } from '../../support/places.js';
 import { linksOf, slotsOf } from '../../support/slots.js';
 import type { ModelRule } from '../../types.js';

@@ -1,4 +1,5 @@
-import { groupBy, listed, quote } from '../../support/groups.js';
+import { groupBy } from '../../../model/group.js';
+import { listed, quote } from '../../support/groups.js';
 import { poolAt } from '../../support/places.js';
 import { poolName, poolsOf } from '../../support/slots.js';
 import type { ModelRule } from '../../types.js';

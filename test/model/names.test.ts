@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { terraformName } from '../../src/constructs/names.js';
 import { InternalError } from '../../src/errors.js';
+import { terraformName } from '../../src/model/names.js';
 
 const label = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,8}[a-z0-9])?$/);
 const interfaceName = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9_-]{0,8}$/);
