@@ -1,0 +1,37 @@
+/** What a provisioner or its provider refuses, in its own words. Its message is what Terraform shows. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  /** HTTP status of the answer; null where the provider itself refuses. */
+  readonly status: number | null;
+
+  constructor(message: string, status: number | null = null) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const statusTexts: Readonly<Record<number, string>> = {
+  400: '400 Bad Request',
+  403: '403 Forbidden',
+  404: '404 Not Found',
+  409: '409 Conflict',
+  500: '500 Internal Server Error',
+  503: '503 Service Unavailable',
+  504: '504 Gateway Time-out',
+};
+
+/** A refusal of the API, in the form in which the client library of the provider prints it. */
+export function apiRefusal(status: number, body: string): Refusal {
+  return new Refusal(`ServerError: ${statusTexts[status] ?? status} (${body})`, status);
+}
+
+/** A refusal by field, as a form of MAAS gives it. */
+export function formRefusal(errors: Readonly<Record<string, string>>): Refusal {
+  const lists = Object.entries(errors).map(([field, text]) => [field, [text]]);
+  return apiRefusal(400, JSON.stringify(Object.fromEntries(lists)));
+}
+
+/** True for an answer that the thing is not there. */
+export function isGone(error: unknown): boolean {
+  return error instanceof Refusal && error.status === 404;
+}
