@@ -51,8 +51,14 @@ export function installInto(folder: string, tarball: string): void {
   const lock = JSON.parse(readFileSync(fromRoot('package-lock.json'), 'utf8')) as {
     packages: Record<string, LockEntry>;
   };
+  const { peerDependencies } = JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) as {
+    peerDependencies: Record<string, string>;
+  };
+  // npm calls a peer that nothing else asks for a development dependency; a user installs it all the same.
+  const isWanted = (path: string, { dev, inBundle }: LockEntry) =>
+    path !== '' && inBundle !== true && (dev !== true || Object.hasOwn(peerDependencies, nameOf(path)));
   const paths = Object.entries(lock.packages)
-    .filter(([path, entry]) => path !== '' && entry.dev !== true && entry.inBundle !== true)
+    .filter(([path, entry]) => isWanted(path, entry))
     .map(([path]) => path);
   const local = paths
     .filter((path) => path.lastIndexOf('node_modules/') === 0)
