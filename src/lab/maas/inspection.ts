@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { ServerRecord } from '../server.js';
 import type { Metal } from './metal.js';
-import type { DiskRecord, InterfaceRecord, MachineRecord, ServerRecord } from './records.js';
+import type { DiskRecord, InterfaceRecord, MachineRecord } from './records.js';
 import type { MaasWorld } from './world.js';
 
 /** The server that a machine is: by the MAC address that it boots from, else by its BMC. */

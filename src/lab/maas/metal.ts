@@ -1,4 +1,5 @@
-import type { MachineRecord, MachineStatus, ServerRecord } from './records.js';
+import type { ServerRecord } from '../server.js';
+import type { MachineRecord, MachineStatus } from './records.js';
 
 /** How something that a server does goes: how long it takes, in milliseconds (null: for ever), and how it ends. */
 export interface Course {

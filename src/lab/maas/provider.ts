@@ -2,10 +2,11 @@ import { maasProvider } from '../../facts/providers/maas.js';
 import { crudResource } from '../../protocol/crud.js';
 import type { Provider, ResourceServer } from '../../protocol/provider.js';
 import type { ProviderSchema } from '../../protocol/schema.js';
+import { crudOf, dataSourceOf } from '../resource.js';
 import { textOf } from '../values.js';
-import type { MaasClient, SimulatedMaas } from './call.js';
+import { type MaasClient, type SimulatedMaas, startCall } from './call.js';
 import * as data from './data/lookups.js';
-import { crudOf, dataSourceOf, type MaasDataSource, type MaasResource } from './resource.js';
+import type { MaasDataSource, MaasResource } from './resource.js';
 import { fabric } from './resources/fabric.js';
 import { instance } from './resources/instance.js';
 import { machine } from './resources/machine.js';
@@ -59,7 +60,7 @@ function resourceServer(type: string): ResourceServer<MaasClient> {
       read: ({ state }) => ({ state, diagnostics: notSimulated(type) }),
     };
   }
-  return crudResource(entity, behaviour ?? {}, crudOf(resource));
+  return crudResource(entity, behaviour ?? {}, crudOf(resource, startCall));
 }
 
 /**
@@ -74,7 +75,7 @@ export function labMaasProvider(find: (url: string) => SimulatedMaas | string): 
     configure: ({ config }) => {
       const maas = find(textOf(config, 'api_url') ?? '');
       if (typeof maas === 'string') return { diagnostics: [{ summary: maas, path: ['api_url'] }] };
-      return { client: { maas, run: maas.clock.startRun() } };
+      return { client: { simulated: maas, run: maas.clock.startRun() } };
     },
     resources: Object.fromEntries(Object.keys(schema.resources).map((type) => [type, resourceServer(type)])),
     dataSources: Object.fromEntries(
@@ -84,7 +85,7 @@ export function labMaasProvider(find: (url: string) => SimulatedMaas | string): 
           type,
           source === undefined
             ? { read: () => ({ state: null, diagnostics: notSimulated(`data source ${type}`) }) }
-            : dataSourceOf(source),
+            : dataSourceOf(source, startCall),
         ];
       }),
     ),

@@ -1,8 +1,9 @@
 import type { MachineModel, NetworkModel, SiteInventory } from '../../model/types.js';
+import type { ServerRecord } from '../server.js';
 import type { Store } from '../store.js';
 import { createFabric, createSubnet, createVlan, findFabric } from './api/networks.js';
 import { uuidOf } from './inspection.js';
-import type { MaasTables, NamedRecord, ServerRecord } from './records.js';
+import type { MaasTables, NamedRecord } from './records.js';
 import { MaasWorld } from './world.js';
 
 /** Images of a MAAS that no site describes: those that it imports by itself. */

@@ -1,6 +1,6 @@
 import { startMinutes } from '../../facts/durations.js';
+import type { ServerRecord } from '../server.js';
 import type { Metal } from './metal.js';
-import type { ServerRecord } from './records.js';
 
 const minute = 60_000;
 

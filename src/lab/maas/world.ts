@@ -1,10 +1,10 @@
+import type { ServerRecord } from '../server.js';
 import type { Index, Store } from '../store.js';
 import type {
   FabricRecord,
   InterfaceRecord,
   MaasTables,
   MachineRecord,
-  ServerRecord,
   SubnetRecord,
   VlanRecord,
 } from './records.js';

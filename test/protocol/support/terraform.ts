@@ -48,8 +48,9 @@ export function terraform(
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  binary = 'terraform',
 ): Promise<Run> & { readonly pid: number | undefined } {
-  const child = spawn('terraform', args, { cwd: folder, env: { ...process.env, ...env } });
+  const child = spawn(binary, args, { cwd: folder, env: { ...process.env, ...env } });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
