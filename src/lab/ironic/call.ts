@@ -1,0 +1,73 @@
+import type { CallContext } from '../../protocol/provider.js';
+import { type LabClient, ProvisionerCall, type Simulated, type WorldRequest } from '../call.js';
+import type { Operation } from '../clock.js';
+import type { IronicMetal } from './metal.js';
+import { settled } from './provision-state.js';
+import type { NodeRecord, ProvisionState } from './records.js';
+import type { IronicWorld } from './world.js';
+
+/** One simulated Ironic, as all connections to it share it. */
+export interface SimulatedIronic extends Simulated<IronicWorld> {
+  /** As a configuration's `url` names it; empty for the one that none names. */
+  readonly url: string;
+  readonly metal: IronicMetal;
+}
+
+/** What a configured provider works with. */
+export type IronicClient = LabClient<SimulatedIronic>;
+
+/** What a request works on. */
+export interface Request extends WorldRequest<IronicWorld> {
+  readonly metal: IronicMetal;
+}
+
+/** One operation of Terraform on one resource of an Ironic provider. */
+export class IronicCall extends ProvisionerCall<IronicWorld, Request> {
+  readonly ironic: SimulatedIronic;
+
+  constructor(ironic: SimulatedIronic, operation: Operation, signal: AbortSignal) {
+    super(ironic, operation, signal);
+    this.ironic = ironic;
+  }
+
+  protected override requestNow(): Request {
+    const { world, metal } = this.ironic;
+    return { world, metal, now: this.now };
+  }
+
+  /** The node of a UUID or name as it is by now. @throws {Refusal} where there is none */
+  node(name: string): NodeRecord {
+    return this.read(({ world, now }) => settled(world, world.node(name), now));
+  }
+
+  /**
+   * Waits for a provision state, through those that lead there.
+   *
+   * @throws {Refusal} where the node gets elsewhere, or does not get there in time
+   */
+  async until(
+    uuid: string,
+    wanted: ProvisionState,
+    through: readonly ProvisionState[],
+    limitMs: number,
+  ): Promise<void> {
+    const look = () => {
+      const { provisionState, course } = this.node(uuid);
+      return { status: provisionState, endsAt: course[0]?.endsAt ?? null };
+    };
+    const { name } = this.node(uuid);
+    await this.await(look, wanted, through, limitMs, name === null ? {} : { machine: name });
+  }
+
+  /** Lets the provider wait, e.g. between two tries. */
+  pause(milliseconds: number): Promise<void> {
+    return this.spend(milliseconds);
+  }
+}
+
+/** @param node that it is about, as Terraform names it; operations on one node follow each other */
+export function startCall({ client, signal }: CallContext<IronicClient>, node: string | null): IronicCall {
+  const { simulated, run } = client;
+  const known = node === null ? undefined : simulated.world.store.get('nodes', node);
+  return new IronicCall(simulated, run.begin(known?.name ?? node), signal);
+}

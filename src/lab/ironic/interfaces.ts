@@ -1,0 +1,53 @@
+import type { ObjectValue } from '../../protocol/value.js';
+import { textOf } from '../values.js';
+
+/** Interface attributes that both dialects have. */
+export const interfaceNames = [
+  'boot_interface',
+  'console_interface',
+  'deploy_interface',
+  'inspect_interface',
+  'management_interface',
+  'network_interface',
+  'power_interface',
+  'raid_interface',
+  'rescue_interface',
+  'storage_interface',
+  'vendor_interface',
+] as const;
+
+/** Default of each interface by hardware type, as an Ironic with its own defaults has them; else `no-<interface>`. */
+const usual: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  redfish: {
+    boot_interface: 'ipxe',
+    deploy_interface: 'direct',
+    inspect_interface: 'redfish',
+    management_interface: 'redfish',
+    network_interface: 'noop',
+    power_interface: 'redfish',
+    raid_interface: 'redfish',
+    storage_interface: 'noop',
+    vendor_interface: 'redfish',
+  },
+  ipmi: {
+    boot_interface: 'ipxe',
+    deploy_interface: 'direct',
+    management_interface: 'ipmitool',
+    network_interface: 'noop',
+    power_interface: 'ipmitool',
+    raid_interface: 'agent',
+    storage_interface: 'noop',
+    vendor_interface: 'ipmitool',
+  },
+};
+
+/** The interfaces of a node: those that are asked for, the driver's own elsewhere. */
+export function interfacesOf(planned: ObjectValue): Readonly<Record<string, string>> {
+  const own = usual[textOf(planned, 'driver') ?? ''] ?? {};
+  return Object.fromEntries(
+    interfaceNames.map((name) => [
+      name,
+      textOf(planned, name) ?? own[name] ?? `no-${name.replace('_interface', '')}`,
+    ]),
+  );
+}
