@@ -4,9 +4,9 @@ export class Refusal extends Error {
   /** HTTP status of the answer; null where the provider itself refuses. */
   readonly status: number | null;
 
-  constructor(message: string, status: number | null = null) {
-    super(message);
-    this.status = status;
+  constructor(message: string, options: { readonly status?: number | null; readonly cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.status = options.status ?? null;
   }
 }
 
@@ -22,7 +22,7 @@ const statusTexts: Readonly<Record<number, string>> = {
 
 /** A refusal of the API, in the form in which the client library of the provider prints it. */
 export function apiRefusal(status: number, body: string): Refusal {
-  return new Refusal(`ServerError: ${statusTexts[status] ?? status} (${body})`, status);
+  return new Refusal(`ServerError: ${statusTexts[status] ?? status} (${body})`, { status });
 }
 
 /** A refusal by field, as a form of MAAS gives it. */

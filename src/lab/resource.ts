@@ -33,7 +33,7 @@ function diagnosticOf(error: unknown): Diagnostic {
 /** Begins the operation of a call, on the machine that it is about. */
 export type StartCall<Client, Call> = (context: CallContext<Client>, machine: string | null) => Call;
 
-async function during<Client, Call extends Ending, T>(
+async function during<Client, Call extends OneCall, T>(
   start: StartCall<Client, Call>,
   context: CallContext<Client>,
   machine: string | null,
@@ -47,12 +47,13 @@ async function during<Client, Call extends Ending, T>(
   }
 }
 
-interface Ending {
+/** What a call of any provisioner has. */
+export interface OneCall {
   end(): void;
 }
 
 /** A resource type as the protocol server takes it. */
-export function crudOf<Client, Call extends Ending>(
+export function crudOf<Client, Call extends OneCall>(
   resource: LabResource<Call>,
   start: StartCall<Client, Call>,
 ): Crud<Client> {
@@ -114,7 +115,7 @@ export function crudOf<Client, Call extends Ending>(
 }
 
 /** A data source as the protocol server takes it. */
-export function dataSourceOf<Client, Call extends Ending>(
+export function dataSourceOf<Client, Call extends OneCall>(
   source: LabDataSource<Call>,
   start: StartCall<Client, Call>,
 ): DataSourceServer<Client> {

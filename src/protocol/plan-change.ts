@@ -19,6 +19,8 @@ export interface Behaviour {
   readonly defaults?: { readonly [path: string]: string | number | boolean };
   /** Nested blocks that the provider fills in where the user leaves them out. */
   readonly computedBlocks?: readonly string[];
+  /** True for providers of the framework: with any change, all that is computed and not configured is unknown again. */
+  readonly recomputes?: boolean;
   /** Differences that are no change: true keeps the prior value. */
   readonly suppress?: { readonly [path: string]: (prior: Value, planned: Value) => boolean };
 }
@@ -112,14 +114,44 @@ function planObject(
  * asks for it differs. Private bytes are kept.
  */
 export function planChange(block: BlockSchema, request: PlanRequest, behaviour: Behaviour = {}): PlanAnswer {
-  const { prior, proposed } = request;
-  if (proposed === null) return { planned: null };
+  const { prior, config } = request;
+  if (request.proposed === null) return { planned: null };
+  const isFramework = behaviour.recomputes === true;
+  const proposed = isFramework ? withDefaults(request.proposed, config, behaviour) : request.proposed;
   const type: ObjectType = blockType(block);
   const planned = normalise(block, planObject(block, proposed, prior, '', behaviour));
   if (prior === null) return { planned };
   if (sameValue(type as Type, prior, planned)) return { planned: prior };
+  const next = isFramework ? recomputed(block, planned, config, behaviour) : planned;
   const paths = behaviour.inPlaceUpdate === false ? everyInput(block) : (behaviour.requiresReplace ?? []);
-  return { planned, requiresReplace: requiredReplacements(type, paths, prior, planned) };
+  return { planned: next, requiresReplace: requiredReplacements(type, paths, prior, planned) };
+}
+
+/** The framework gives a default to what is not configured, whatever the state has. */
+function withDefaults(
+  proposed: ObjectValue,
+  config: ObjectValue | null,
+  { defaults = {} }: Behaviour,
+): ObjectValue {
+  const open = Object.entries(defaults).filter(([name]) => (config?.[name] ?? null) === null);
+  return { ...proposed, ...Object.fromEntries(open.filter(([name]) => Object.hasOwn(proposed, name))) };
+}
+
+/** What the framework does where a plan has any change: it knows no computed value before the apply. */
+function recomputed(
+  block: BlockSchema,
+  planned: ObjectValue,
+  config: ObjectValue | null,
+  { defaults = {} }: Behaviour,
+): ObjectValue {
+  const open = Object.entries(block.attributes ?? {}).filter(
+    ([name, { computed }]) =>
+      computed === true &&
+      (config?.[name] ?? null) === null &&
+      name !== 'id' &&
+      !Object.hasOwn(defaults, name),
+  );
+  return { ...planned, ...Object.fromEntries(open.map(([name]) => [name, unknown])) };
 }
 
 function everyInput(block: BlockSchema): string[] {

@@ -1,8 +1,8 @@
+import type { IronicDialect } from './ironic-dialects.js';
 import communityBehaviour from './ironic-metal3-community-1.0/behaviour.json' with { type: 'json' };
 import communitySchema from './ironic-metal3-community-1.0/schema.json' with { type: 'json' };
 import openshiftBehaviour from './ironic-openshift-metal3-0.6/behaviour.json' with { type: 'json' };
 import openshiftSchema from './ironic-openshift-metal3-0.6/schema.json' with { type: 'json' };
-import type { IronicDialect } from './ironic-dialects.js';
 import type { ProviderFacts, ProviderSchema } from './provider-facts.js';
 
 /** Resources, data sources and behaviour of each Ironic provider, by dialect. */

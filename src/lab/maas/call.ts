@@ -71,7 +71,7 @@ export function findMachine({ world, metal, now }: Request, name: string): Machi
     world.machinesByHost
       .get(host ?? '')
       .find((machine) => name === machine.hostname || name === `${machine.hostname}.${machine.domain}`);
-  if (found === undefined) throw new Refusal(`machine (${name}) not found`, 404);
+  if (found === undefined) throw new Refusal(`machine (${name}) not found`, { status: 404 });
   return settled(world, metal, found, now);
 }
 

@@ -1,8 +1,9 @@
 import type { ObjectValue, Value } from '../../../protocol/value.js';
 import { dynamicOf, type Json, objectOf } from '../../json-values.js';
 import type { LabResource } from '../../resource.js';
-import { flagOf, needText, textOf } from '../../values.js';
+import { blocksOf, flagOf, needText, textOf } from '../../values.js';
 import { createNode, deleteNode, type NodeSettings, patchNode, readDriverInfo } from '../api/nodes.js';
+import { createPort } from '../api/ports.js';
 import type { IronicCall } from '../call.js';
 import { interfaceNames, interfacesOf } from '../interfaces.js';
 import { provision } from '../workflow.js';
@@ -23,6 +24,19 @@ function settingsOf(planned: ObjectValue, salt: string): NodeSettings {
     owner: textOf(planned, 'owner'),
     interfaces: interfacesOf(planned),
     automatedClean: flagOf(planned, 'automated_clean') ?? true,
+  };
+}
+
+function portOf(node: string, port: ObjectValue) {
+  return {
+    node,
+    address: needText(port, 'mac_address').toLowerCase(),
+    pxeEnabled: true,
+    physicalNetwork: null,
+    localLink: {},
+    portGroup: null,
+    extra: {},
+    isSmartNic: false,
   };
 }
 
@@ -72,7 +86,10 @@ function readNode(call: IronicCall, uuid: string, state: ObjectValue): ObjectVal
     inspection_finished_at: '',
     bios_interface: textOf(state, 'bios_interface') ?? 'no-bios',
     firmware_interface: textOf(state, 'firmware_interface') ?? 'no-firmware',
-    ports: ports.map(({ uuid: id, address }) => ({ uuid: id, mac_address: address })),
+    ports: blocksOf(state, 'ports').map((port) => ({
+      ...port,
+      uuid: ports.find(({ address }) => address === textOf(port, 'mac_address')?.toLowerCase())?.uuid ?? '',
+    })),
     ...Object.fromEntries(interfaceNames.map((name) => [name, node.interfaces[name] ?? null])),
     ...Object.fromEntries(steps.map((name) => [name, flagOf(state, name) === false ? false : null])),
   };
@@ -86,7 +103,11 @@ export const node: LabResource<IronicCall> = {
   create: async (planned, call, record) => {
     const settings = settingsOf(planned, call.ironic.salt);
     const subject = settings.name === null ? {} : { machine: settings.name };
-    const { uuid } = await call.request('nodes.create', subject, (request) => createNode(request, settings));
+    const { uuid } = await call.request('nodes.create', subject, (request) => {
+      const made = createNode(request, settings);
+      for (const port of blocksOf(planned, 'ports')) createPort(request, portOf(made.uuid, port));
+      return made;
+    });
     record({ id: uuid });
     const wants = (name: (typeof steps)[number]) => flagOf(planned, name) === true;
     if (steps.some(wants)) await provision(call, uuid, 'manage', limitMs);
@@ -99,14 +120,10 @@ export const node: LabResource<IronicCall> = {
   update: async (planned, prior, call) => {
     const uuid = needText(prior, 'id');
     const settings = settingsOf(planned, call.ironic.salt);
-    const { name } = call.node(uuid);
+    const { name, automatedClean, owner } = call.node(uuid);
     await call.request('node.update', name === null ? {} : { machine: name }, (request) =>
-      patchNode(request, request.world.node(uuid), {
-        ...settings,
-        // Neither of the two is sent.
-        automatedClean: call.node(uuid).automatedClean,
-        owner: call.node(uuid).owner,
-      }),
+      // Neither of the two that are kept is sent.
+      patchNode(request, request.world.node(uuid), { ...settings, automatedClean, owner }),
     );
     return readNode(call, uuid, planned);
   },
