@@ -26,12 +26,22 @@ export function apiRefusal(status: number, body: string): Refusal {
 }
 
 /** A refusal by field, as a form of MAAS gives it. */
-export function formRefusal(errors: Readonly<Record<string, string>>): Refusal {
-  const lists = Object.entries(errors).map(([field, text]) => [field, [text]]);
+export function formRefusal(errors: Readonly<Record<string, string | readonly string[]>>): Refusal {
+  const lists = Object.entries(errors).map(([field, text]) => [field, [text].flat()]);
   return apiRefusal(400, JSON.stringify(Object.fromEntries(lists)));
 }
 
 /** True for an answer that the thing is not there. */
 export function isGone(error: unknown): boolean {
   return error instanceof Refusal && error.status === 404;
+}
+
+/** What a form says of a choice that it does not have. */
+export function invalidChoice(choice: string): string {
+  return `Select a valid choice. ${choice} is not one of the available choices.`;
+}
+
+/** The answer to a request for a thing by its id that is not there. */
+export function noSuch(kind: string): Refusal {
+  return apiRefusal(404, `No ${kind} matches the given query.`);
 }

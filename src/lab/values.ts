@@ -39,3 +39,10 @@ export function blocksOf(values: ObjectValue, name: string): readonly ObjectValu
   if (Array.isArray(value)) return (value as readonly Value[]).filter((item) => isObject(item));
   return isObject(value) ? [value] : [];
 }
+
+/** A list or set of numbers; null where it is null or not known. */
+export function numbersOf(values: ObjectValue, name: string): readonly number[] | null {
+  const value = values[name];
+  if (!Array.isArray(value)) return null;
+  return (value as readonly Value[]).flatMap((item) => numberOf({ item }, 'item') ?? []);
+}

@@ -137,6 +137,14 @@ export interface Provider<C> {
   readonly dataSources: { readonly [type: string]: DataSourceServer<C> };
 }
 
+/**
+ * The process of the provider that is imitated would end here. The connection is cut, with all that runs on it:
+ * Terraform says that the plugin did not respond. Other connections go on.
+ */
+export class ProviderCrash extends Error {
+  override readonly name = 'ProviderCrash';
+}
+
 /** One line for whoever runs the server. Never holds a value of a configuration or a state. */
 export interface LogEntry {
   readonly level: 'info' | 'warn' | 'error';

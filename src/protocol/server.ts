@@ -75,7 +75,7 @@ async function listen(server: NetServer, path: string): Promise<void> {
 }
 
 function accept<C>(socket: Socket, shared: Shared<C>, options: ServeOptions): () => void {
-  const session: Session<C> = { shared, calls: new Set() };
+  const session: Session<C> = { shared, calls: new Set(), end: () => end() };
   const server = connectionServer(session, options.onShutdown);
   const injector = server.createConnectionInjector(options.credentials ?? ServerCredentials.createInsecure());
   const end = (): void => {

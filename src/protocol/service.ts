@@ -1,6 +1,7 @@
 import { Server, type ServerUnaryCall, type sendUnaryData, status } from '@grpc/grpc-js';
 import { diagnosticsToMessage } from './diagnostics.js';
 import { MalformedMessage } from './protobuf.js';
+import { ProviderCrash } from './provider.js';
 import { type ProtocolVersion, providerCalls } from './provider-calls.js';
 import { type Call, resourceCalls } from './resource-calls.js';
 import { type Session, UnknownName } from './session.js';
@@ -40,6 +41,7 @@ function describe(error: unknown): {
  * than a failed call.
  *
  * @throws {MalformedMessage} where the request is none
+ * @throws {ProviderCrash} where the provider is to seem to crash
  */
 async function answer<C>(
   name: string,
@@ -52,6 +54,7 @@ async function answer<C>(
   try {
     return method.answer.encode(await method.run(session, request, signal));
   } catch (error) {
+    if (error instanceof ProviderCrash) throw error;
     const subject = method.subject?.(request);
     const { summary, detail, log } = describe(error);
     const what = subject === undefined ? name : `${name} of ${subject}`;
@@ -81,6 +84,11 @@ function handler<C>(name: string, method: AnyCall<C>, session: Session<C>) {
     answer(name, method, session, call.request, running.signal).then(
       (body) => end(null, body),
       (error: unknown) => {
+        if (error instanceof ProviderCrash) {
+          log({ level: 'error', text: `${name}: the real provider crashes here: ${error.message}` });
+          session.end();
+          return;
+        }
         const malformed = error instanceof MalformedMessage;
         const text = malformed ? `malformed ${name} request: ${error.message}` : `${name} failed: ${error}`;
         log({ level: 'error', text });

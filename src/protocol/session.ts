@@ -21,6 +21,8 @@ export interface Session<C> {
   readonly shared: Shared<C>;
   /** The calls that are running. */
   readonly calls: Set<AbortController>;
+  /** Cuts the connection. */
+  readonly end: () => void;
   configured?: { readonly client: C };
 }
 

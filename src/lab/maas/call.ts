@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.js';
 import { settled } from './machine-status.js';
 import type { Metal } from './metal.js';
 import type { MachineRecord, MachineStatus } from './records.js';
-import type { MaasWorld } from './world.js';
+import { isSystemId, type MaasWorld } from './world.js';
 
 /** One simulated MAAS, as all connections to it share it. */
 export interface SimulatedMaas extends Simulated<MaasWorld> {
@@ -62,16 +62,23 @@ export class MaasCall extends ProvisionerCall<MaasWorld, Request> {
   }
 }
 
-/** By system id, host name or FQDN, as it is by now. */
+/**
+ * By system id, host name or FQDN, as it is by now.
+ *
+ * @throws {Refusal} where there is none: 404 for a system id, whose things are then gone from a state; of a name the
+ * provider only says that it did not find it, and every plan fails
+ */
 export function findMachine({ world, metal, now }: Request, name: string): MachineRecord {
   const byId = world.store.get('machines', name);
   const [host] = name.split('.');
   const found =
     byId ??
-    world.machinesByHost
+    world.by.machinesByHost
       .get(host ?? '')
       .find((machine) => name === machine.hostname || name === `${machine.hostname}.${machine.domain}`);
-  if (found === undefined) throw new Refusal(`machine (${name}) not found`, { status: 404 });
+  if (found === undefined) {
+    throw new Refusal(`machine (${name}) not found`, isSystemId(name) ? { status: 404 } : {});
+  }
   return settled(world, metal, found, now);
 }
 

@@ -10,11 +10,9 @@ export function serverOf(
   machine: Pick<MachineRecord, 'hostname' | 'pxeMac' | 'powerAddress' | 'server'>,
 ): ServerRecord {
   const known = machine.server === null ? undefined : world.store.get('servers', machine.server);
-  const booting = machine.pxeMac === null ? undefined : world.serversByMac.get(machine.pxeMac)[0];
+  const booting = machine.pxeMac === null ? undefined : world.by.serversByMac.get(machine.pxeMac)[0];
   const byBmc =
-    machine.powerAddress === null
-      ? undefined
-      : world.store.all('servers').find(({ bmcAddress }) => bmcAddress === machine.powerAddress);
+    machine.powerAddress === null ? undefined : world.by.serversByBmc.get(machine.powerAddress)[0];
   return known ?? booting ?? byBmc ?? unknownServer(machine);
 }
 
@@ -59,7 +57,7 @@ export function inspect(world: MaasWorld, metal: Metal, machine: MachineRecord):
   const server = metal.reported(known);
   if (world.store.get('servers', known.asset) === undefined) world.store.put('servers', known.asset, known);
   const before = new Map(machine.interfaces.map((one) => [one.mac, one]));
-  const makesVlans = world.store.get('settings', 'auto_vlan_creation')?.value !== 'false';
+  const makesVlans = world.setting('auto_vlan_creation') !== 'false';
   const interfaces = server.nics.map(({ name, mac }): InterfaceRecord => {
     const old = before.get(mac);
     const vlan = old?.vlan ?? vlanOfNew(world, mac === machine.pxeMac, makesVlans);
@@ -90,7 +88,7 @@ export function inspect(world: MaasWorld, metal: Metal, machine: MachineRecord):
 /** The NIC that it booted from stands where a rack controller answered; MAAS makes a fabric for each of the others. */
 function vlanOfNew(world: MaasWorld, isBootNic: boolean, makesVlans: boolean): number | null {
   if (isBootNic) {
-    const served = world.store.all('vlans').find(({ dhcpOn }) => dhcpOn);
+    const [served] = world.by.vlansByDhcp.get('on');
     if (served !== undefined) return served.id;
   }
   if (!makesVlans) return null;
@@ -117,9 +115,12 @@ export function addUntaggedVlan(world: MaasWorld, fabric: number): number {
   return id;
 }
 
+/** What a partition table takes, at both ends of a disk, with alignment. */
+export const tableBytes = 5 * 1024 * 1024;
+
 /** Disks by name; the first is the boot disk and, in the default layout, holds the root. */
 function disksOf(world: MaasWorld, server: ServerRecord): readonly DiskRecord[] {
-  const isFlat = (world.store.get('settings', 'default_storage_layout')?.value ?? 'flat') !== 'blank';
+  const isFlat = world.setting('default_storage_layout') !== 'blank';
   const sorted = [...server.disks].sort((one, other) => (one.name < other.name ? -1 : 1));
   return sorted.map(({ name, model, serial, sizeGB }, index): DiskRecord => {
     const root = { type: 'ext4', label: 'root', mountPoint: '/', mountOptions: '' };
@@ -142,7 +143,7 @@ function disksOf(world: MaasWorld, server: ServerRecord): readonly DiskRecord[] 
               {
                 id: world.nextId('partitions'),
                 uuid: uuidOf(server.asset, name, 'root'),
-                sizeBytes,
+                sizeBytes: sizeBytes - tableBytes,
                 bootable: false,
                 tags: [],
                 filesystem: root,

@@ -43,7 +43,6 @@ export const allowedFrom: Readonly<
     'Failed releasing',
     'Failed disk erasing',
     'Broken',
-    'Ready',
   ],
 };
 

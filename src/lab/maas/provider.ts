@@ -5,34 +5,71 @@ import type { ProviderSchema } from '../../protocol/schema.js';
 import { crudOf, dataSourceOf } from '../resource.js';
 import { textOf } from '../values.js';
 import { type MaasClient, type SimulatedMaas, startCall } from './call.js';
-import * as data from './data/lookups.js';
+import * as lookups from './data/lookups.js';
+import * as machineData from './data/machines.js';
 import type { MaasDataSource, MaasResource } from './resource.js';
-import { fabric } from './resources/fabric.js';
-import { instance } from './resources/instance.js';
-import { machine } from './resources/machine.js';
-import { nicLink } from './resources/nic-link.js';
-import { nicPhysical } from './resources/nic-physical.js';
-import { subnet } from './resources/subnet.js';
-import { vlan } from './resources/vlan.js';
+import { device } from './resources/machine/device.js';
+import { instance } from './resources/machine/instance.js';
+import { machine } from './resources/machine/machine.js';
+import { nicBond } from './resources/machine/nic-bond.js';
+import { nicBridge } from './resources/machine/nic-bridge.js';
+import { nicLink } from './resources/machine/nic-link.js';
+import { nicPhysical } from './resources/machine/nic-physical.js';
+import { nicTag } from './resources/machine/nic-tag.js';
+import { nicVlan } from './resources/machine/nic-vlan.js';
+import { resourcePool, space, zone } from './resources/named.js';
+import { dnsDomain } from './resources/network/dns-domain.js';
+import { dnsRecord } from './resources/network/dns-record.js';
+import { fabric } from './resources/network/fabric.js';
+import { staticRoute } from './resources/network/static-route.js';
+import { subnet } from './resources/network/subnet.js';
+import { subnetIpRange } from './resources/network/subnet-ip-range.js';
+import { vlan } from './resources/network/vlan.js';
+import { vlanDhcp } from './resources/network/vlan-dhcp.js';
+import { configuration } from './resources/shared/configuration.js';
+import { tag } from './resources/shared/tag.js';
 
 /** Resource types that are simulated. */
 const resources: Readonly<Record<string, MaasResource>> = {
+  maas_configuration: configuration,
+  maas_device: device,
+  maas_dns_domain: dnsDomain,
+  maas_dns_record: dnsRecord,
   maas_fabric: fabric,
   maas_instance: instance,
   maas_machine: machine,
+  maas_network_interface_bond: nicBond,
+  maas_network_interface_bridge: nicBridge,
   maas_network_interface_link: nicLink,
   maas_network_interface_physical: nicPhysical,
+  maas_network_interface_tag: nicTag,
+  maas_network_interface_vlan: nicVlan,
+  maas_resource_pool: resourcePool,
+  maas_space: space,
+  maas_static_route: staticRoute,
   maas_subnet: subnet,
+  maas_subnet_ip_range: subnetIpRange,
+  maas_tag: tag,
   maas_vlan: vlan,
+  maas_vlan_dhcp: vlanDhcp,
+  maas_zone: zone,
 };
 
 /** Data sources that are simulated. */
 const dataSources: Readonly<Record<string, MaasDataSource>> = {
-  maas_fabric: data.fabric,
-  maas_machines: data.machines,
-  maas_subnet: data.subnet,
-  maas_vlan: data.vlan,
-  maas_zone: data.zone,
+  maas_configuration: lookups.configuration,
+  maas_device: machineData.device,
+  maas_devices: machineData.devices,
+  maas_fabric: lookups.fabric,
+  maas_machine: machineData.machine,
+  maas_machines: machineData.machines,
+  maas_network_interface_physical: machineData.nicPhysical,
+  maas_rack_controller: lookups.rackController,
+  maas_rack_controllers: lookups.rackControllers,
+  maas_resource_pool: lookups.resourcePool,
+  maas_subnet: lookups.subnet,
+  maas_vlan: lookups.vlan,
+  maas_zone: lookups.zone,
 };
 
 // The facts are the provider's own schema; their types leave out what it has none of (nested types, descriptions).

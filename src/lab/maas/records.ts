@@ -1,4 +1,12 @@
 import type { ServerRecord } from '../server.js';
+import type {
+  BootSourceRecord,
+  RepositoryRecord,
+  ScriptRecord,
+  SelectionRecord,
+  SshKeyRecord,
+  UserRecord,
+} from './registry-records.js';
 
 /** What a simulated MAAS keeps, table by table. Ids are MAAS's own: numbers, and system ids of machines. */
 export interface MaasTables {
@@ -20,6 +28,17 @@ export interface MaasTables {
   /** By system id. */
   readonly rackControllers: RackControllerRecord;
   readonly images: ImageRecord;
+  /** The only one. */
+  readonly bootSources: BootSourceRecord;
+  readonly selections: SelectionRecord;
+  /** By name. */
+  readonly users: UserRecord;
+  readonly sshKeys: SshKeyRecord;
+  readonly repositories: RepositoryRecord;
+  /** By name. */
+  readonly scripts: ScriptRecord;
+  /** By system id. */
+  readonly devices: DeviceRecord;
   /** By system id. */
   readonly machines: MachineRecord;
   /** The metal, by asset name: what there is to be found, whether MAAS knows it or not. */
@@ -123,15 +142,26 @@ export interface SettingRecord {
 export interface RackControllerRecord {
   readonly systemId: string;
   readonly hostname: string;
-  /** Ids of the VLANs that it stands on. */
-  readonly vlans: readonly number[];
+  /** The VLANs that it stands on, each as `<fabric name>/<number>`, whether MAAS knows them yet or not. */
+  readonly stands: readonly string[];
 }
 
 /** An operating system image that is imported. */
 export interface ImageRecord {
   /** As `distro_series` names it, e.g. `ubuntu/noble`. */
   readonly name: string;
-  readonly architecture: string;
+  /** e.g. `amd64`. */
+  readonly architectures: readonly string[];
+}
+
+/** Something with an address that MAAS neither powers nor installs. */
+export interface DeviceRecord {
+  readonly systemId: string;
+  readonly hostname: string;
+  readonly domain: string;
+  readonly zone: string;
+  readonly description: string;
+  readonly interfaces: readonly InterfaceRecord[];
 }
 
 /** States of a machine in MAAS, in its own words. */

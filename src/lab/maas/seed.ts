@@ -2,22 +2,10 @@ import type { MachineModel, NetworkModel, SiteInventory } from '../../model/type
 import type { ServerRecord } from '../server.js';
 import type { Store } from '../store.js';
 import { createFabric, createSubnet, createVlan, findFabric } from './api/networks.js';
+import { firstDay, usualImages } from './first-day.js';
 import { uuidOf } from './inspection.js';
-import type { MaasTables, NamedRecord } from './records.js';
+import type { MaasTables, VlanRecord } from './records.js';
 import { MaasWorld } from './world.js';
-
-/** Images of a MAAS that no site describes: those that it imports by itself. */
-const usualImages = ['ubuntu/jammy', 'ubuntu/noble'];
-
-/** A MAAS as it is on its first day: what it brings itself. */
-function firstDay(world: MaasWorld): void {
-  if (world.store.all('domains').length > 0) return;
-  const named = (name: string): NamedRecord => ({ id: 0, name, description: '' });
-  world.store.put('pools', '0', named('default'));
-  world.store.put('zones', '1', { ...named('default'), id: 1 });
-  world.store.put('counters', 'zones', { last: 1 });
-  world.store.put('domains', '0', { id: 0, name: 'maas', ttl: null, authoritative: true, isDefault: true });
-}
 
 /**
  * Puts into a MAAS what a site says is there before the first apply: networks, fabrics and zones that are `existing`,
@@ -34,29 +22,41 @@ export function seedSite(store: Store<MaasTables>, sites: readonly SiteInventory
       for (const { name, mode } of site.zones) if (mode === 'existing') existingZone(world, name);
       if (site.domainMode === 'existing') existingDomain(world, site.domain);
       for (const network of site.networks) rackControllers(world, network);
-      for (const { series } of site.images)
-        store.put('images', series, { name: series, architecture: 'amd64' });
+      for (const { series } of site.images) image(world, series, architecturesOf(site));
       for (const machine of site.machines) server(world, site.name, machine);
     }
     if (store.all('images').length === 0) {
-      for (const name of usualImages) store.put('images', name, { name, architecture: 'amd64' });
+      for (const name of usualImages) image(world, name, ['amd64']);
     }
+    // Where no site names any, MAAS runs on one machine, which stands where nothing else does.
+    if (store.all('rackControllers').length === 0) rack(world, 'maas', 'fabric-0/0');
   });
   return world;
 }
 
+/** An image is imported for every architecture that a site has machines of. */
+function architecturesOf({ machines }: SiteInventory): readonly string[] {
+  return [...new Set(['amd64', ...machines.map(({ hardware }) => hardware.cpu.architecture)])];
+}
+
+function image(world: MaasWorld, name: string, architectures: readonly string[]): void {
+  const before = world.store.get('images', name)?.architectures ?? [];
+  const all = [...new Set([...before, ...architectures])].sort();
+  if (all.length > before.length) world.store.put('images', name, { name, architectures: all });
+}
+
 function existingFabric(world: MaasWorld, name: string): void {
-  if (world.fabricsByName.get(name).length === 0) createFabric({ world }, name);
+  if (world.by.fabricsByName.get(name).length === 0) createFabric({ world }, name);
 }
 
 function existingZone(world: MaasWorld, name: string): void {
-  if (world.store.all('zones').some((zone) => zone.name === name)) return;
+  if (world.by.zonesByName.get(name).length > 0) return;
   const id = world.nextId('zones');
   world.store.put('zones', String(id), { id, name, description: '' });
 }
 
 function existingDomain(world: MaasWorld, name: string): void {
-  if (world.store.all('domains').some((domain) => domain.name === name)) return;
+  if (world.by.domainsByName.get(name).length > 0) return;
   const id = world.nextId('domains');
   world.store.put('domains', String(id), { id, name, ttl: null, authoritative: true, isDefault: false });
 }
@@ -66,10 +66,10 @@ function existingNetwork(world: MaasWorld, network: NetworkModel): void {
   const fabric = findFabric({ world }, network.fabric);
   const space = network.space === null ? null : existingSpace(world, network.space);
   const settings = { name: network.name, mtu: network.mtu, space };
-  const known = world.vlansByNumber.get(`${fabric.id}/${network.vid}`)[0];
+  const known = world.by.vlansByNumber.get(`${fabric.id}/${network.vid}`)[0];
   const vlan = known ?? createVlan({ world }, fabric, network.vid, settings);
   for (const subnet of network.subnets) {
-    if (world.subnetsByCidr.get(subnet.cidr).length > 0) continue;
+    if (world.by.subnetsByCidr.get(subnet.cidr).length > 0) continue;
     const { id } = createSubnet(
       { world },
       {
@@ -97,31 +97,50 @@ function existingNetwork(world: MaasWorld, network: NetworkModel): void {
       });
     }
   }
-  if (network.dhcp.by === 'rack-controller') {
-    world.store.put('vlans', String(vlan.id), { ...vlan, dhcpOn: true });
-  }
+  existingDhcp(world, network, vlan);
+}
+
+/** Somebody has turned DHCP on before us. */
+function existingDhcp(world: MaasWorld, { dhcp, fabric, vid }: NetworkModel, vlan: VlanRecord): void {
+  if (dhcp.by !== 'rack-controller' || vlan.dhcpOn) return;
+  const systemIdOf = (hostname: string | null) => {
+    if (hostname === null) return null;
+    rack(world, hostname, `${fabric}/${vid}`);
+    return world.by.racksByHost.get(hostname)[0]?.systemId ?? null;
+  };
+  world.store.put('vlans', String(vlan.id), {
+    ...vlan,
+    dhcpOn: true,
+    primaryRack: systemIdOf(dhcp.primary),
+    secondaryRack: systemIdOf(dhcp.secondary),
+  });
 }
 
 function existingSpace(world: MaasWorld, name: string): number {
-  const known = world.store.all('spaces').find((space) => space.name === name);
+  const [known] = world.by.spacesByName.get(name);
   if (known !== undefined) return known.id;
   const id = world.nextId('spaces');
   world.store.put('spaces', String(id), { id, name });
   return id;
 }
 
-/** The rack controllers that a network's DHCP names. They stand on the VLAN where it is there already. */
+/** The rack controllers that a network's DHCP names stand on its VLAN, whether it is there already or not. */
 function rackControllers(world: MaasWorld, { dhcp, fabric, vid }: NetworkModel): void {
   if (dhcp.by !== 'rack-controller') return;
-  const fabricId = fabric === null ? undefined : world.fabricsByName.get(fabric)[0]?.id;
-  const vlan = world.vlansByNumber.get(`${fabricId}/${vid}`)[0];
   for (const hostname of [dhcp.primary, dhcp.secondary]) {
-    if (hostname === null) continue;
-    const known = world.store.all('rackControllers').find((one) => one.hostname === hostname);
-    const systemId = known?.systemId ?? world.nextSystemId();
-    const vlans = new Set([...(known?.vlans ?? []), ...(vlan === undefined ? [] : [vlan.id])]);
-    world.store.put('rackControllers', systemId, { systemId, hostname, vlans: [...vlans] });
+    if (hostname !== null) rack(world, hostname, `${fabric}/${vid}`);
   }
+}
+
+function rack(world: MaasWorld, hostname: string, at: string): void {
+  const known = world.by.racksByHost.get(hostname)[0];
+  if (known?.stands.includes(at)) return;
+  const systemId = known?.systemId ?? world.nextSystemId();
+  world.store.put('rackControllers', systemId, {
+    systemId,
+    hostname,
+    stands: [...(known?.stands ?? []), at],
+  });
 }
 
 function server(world: MaasWorld, site: string, machine: MachineModel): void {

@@ -1,7 +1,13 @@
+import type { ObjectValue } from '../../../protocol/value.js';
 import { Refusal } from '../../refusal.js';
 import { needText } from '../../values.js';
+import { namedOf } from '../api/names.js';
 import { findFabric, findSubnet, findVlan } from '../api/networks.js';
+import { getSetting } from '../api/settings.js';
+import type { MaasCall } from '../call.js';
+import type { RackControllerRecord } from '../records.js';
 import type { MaasDataSource } from '../resource.js';
+import { noSpace } from '../resources/network/vlan.js';
 
 export const fabric: MaasDataSource = {
   read: (config, call) => ({
@@ -23,7 +29,7 @@ export const vlan: MaasDataSource = {
         name: found.name,
         mtu: found.mtu,
         dhcp_on: found.dhcpOn,
-        space: space?.name ?? 'undefined',
+        space: space?.name ?? noSpace,
       };
     }),
 };
@@ -38,7 +44,7 @@ export const subnet: MaasDataSource = {
         name: found.name,
         fabric: request.world.store.get('fabrics', String(on?.fabric))?.name ?? null,
         vid: on?.vid ?? 0,
-        gateway_ip: found.gateway,
+        gateway_ip: found.gateway ?? '',
         dns_servers: found.dnsServers,
         allow_dns: found.allowDns,
         allow_proxy: found.allowProxy,
@@ -47,20 +53,65 @@ export const subnet: MaasDataSource = {
     }),
 };
 
-export const machines: MaasDataSource = {
+function named(table: 'pools' | 'zones', plain: string): MaasDataSource {
+  return {
+    read: (config, call) => {
+      const name = needText(config, 'name');
+      const found = namedOf(call.maas.world, table, name);
+      if (found === undefined || !('description' in found))
+        throw new Refusal(`${plain} (${name}) was not found`);
+      return { id: String(found.id), description: found.description };
+    },
+  };
+}
+
+export const resourcePool = named('pools', 'resource pool');
+export const zone = named('zones', 'zone');
+
+export const configuration: MaasDataSource = {
+  read: (config, call) => {
+    const key = needText(config, 'key');
+    return { id: key, value: getSetting(call.maas, key) ?? '' };
+  },
+};
+
+/** What runs on every rack controller. */
+const services = ['http', 'tftp', 'dhcpd', 'dhcpd6', 'ntp_rack', 'dns_rack', 'rackd'].map((name) => ({
+  name,
+  status: 'running',
+}));
+
+function subnetsOf(call: MaasCall, { stands }: RackControllerRecord): readonly ObjectValue[] {
+  const { by, store } = call.maas.world;
+  return stands.flatMap((at) => {
+    const [name = '', vid = ''] = at.split('/');
+    const on = by.vlansByNumber.get(`${by.fabricsByName.get(name)[0]?.id}/${vid}`)[0];
+    if (on === undefined) return [];
+    const fabricName = store.get('fabrics', String(on.fabric))?.name ?? '';
+    return by.subnetsByVlan
+      .get(String(on.id))
+      .map(({ id, cidr }) => ({ id: String(id), cidr, fabric: fabricName, vlan: on.vid }));
+  });
+}
+
+export const rackControllers: MaasDataSource = {
   read: (_config, call) => ({
-    id: 'maas_machines',
-    machines: call.maas.world.store
-      .all('machines')
-      .map(({ hostname, systemId }) => ({ hostname, system_id: systemId })),
+    id: 'maas_rack_controllers',
+    controllers: call.maas.world.store.all('rackControllers').map((rack) => ({
+      id: rack.systemId,
+      hostname: rack.hostname,
+      services,
+      subnets: subnetsOf(call, rack),
+    })),
   }),
 };
 
-export const zone: MaasDataSource = {
+export const rackController: MaasDataSource = {
   read: (config, call) => {
-    const name = needText(config, 'name');
-    const found = call.maas.world.store.all('zones').find((one) => one.name === name);
-    if (found === undefined) throw new Refusal(`zone (${name}) was not found`);
-    return { id: String(found.id), description: found.description };
+    const { maas } = call;
+    const name = needText(config, 'hostname');
+    const found = maas.world.by.racksByHost.get(name)[0];
+    if (found === undefined) throw new Refusal(`rack controller (${name}) was not found`);
+    return { id: found.systemId, description: '', services, version: maas.serverVersion };
   },
 };

@@ -1,26 +1,32 @@
-import type { ObjectValue } from '../../../protocol/value.js';
-import { apiRefusal, Refusal } from '../../refusal.js';
-import { timeoutOf } from '../../timeouts.js';
-import { needText, textOf } from '../../values.js';
-import { commissionMachine, createMachine, deleteMachine, type MachineSettings } from '../api/machines.js';
-import { findMachine, type MaasCall } from '../call.js';
-import { readPower } from '../power.js';
-import type { MaasResource } from '../resource.js';
+import type { ObjectValue } from '../../../../protocol/value.js';
+import { noSuch, Refusal } from '../../../refusal.js';
+import { timeoutOf } from '../../../timeouts.js';
+import { needText, textOf } from '../../../values.js';
+import {
+  commissionMachine,
+  createMachine,
+  deleteMachine,
+  type MachineSettings,
+  updateMachine,
+} from '../../api/machines.js';
+import { findMachine, type MaasCall } from '../../call.js';
+import { readPower } from '../../power.js';
+import type { MaasResource } from '../../resource.js';
 
 function settingsOf(planned: ObjectValue, salt: string): MachineSettings {
   const powerType = needText(planned, 'power_type');
-  const pxeMac = textOf(planned, 'pxe_mac_address')?.toLowerCase() ?? null;
+  const pxeMac = textOf(planned, 'pxe_mac_address')?.toLowerCase() || null;
   if (pxeMac === null && powerType !== 'ipmi') {
     throw new Refusal("pxe_mac_address is required when power_type is not 'ipmi'");
   }
   const { address, digest } = readPower(powerType, needText(planned, 'power_parameters'), salt);
   return {
-    hostname: textOf(planned, 'hostname'),
-    domain: textOf(planned, 'domain'),
+    hostname: textOf(planned, 'hostname') || null,
+    domain: textOf(planned, 'domain') || null,
     architecture: textOf(planned, 'architecture') ?? 'amd64/generic',
-    minHweKernel: textOf(planned, 'min_hwe_kernel'),
-    pool: textOf(planned, 'pool'),
-    zone: textOf(planned, 'zone'),
+    minHweKernel: textOf(planned, 'min_hwe_kernel') || null,
+    pool: textOf(planned, 'pool') || null,
+    zone: textOf(planned, 'zone') || null,
     powerType,
     powerAddress: address,
     powerDigest: digest,
@@ -38,8 +44,7 @@ function readMachine(call: MaasCall, systemId: string): ObjectValue {
     min_hwe_kernel: found.minHweKernel,
     pool: found.pool,
     zone: found.zone,
-    power_type: found.powerType,
-    network_interfaces: found.interfaces.map(({ name }) => name),
+    network_interfaces: [...new Set(found.interfaces.map(({ mac }) => mac))],
     block_devices: found.disks.map(({ name, idPath, model, sizeBytes }) => ({
       name,
       id_path: idPath,
@@ -91,36 +96,33 @@ export const machine: MaasResource = {
     const id = needText(prior, 'id');
     const settings = settingsOf(planned, call.maas.salt);
     const hostname = textOf(prior, 'hostname') ?? id;
-    await call.request('machine.update', { machine: hostname }, (request) => {
-      const found = findMachine(request, id);
-      request.world.updateMachine(id, {
-        architecture: settings.architecture,
-        powerType: settings.powerType,
-        powerAddress: settings.powerAddress,
-        powerDigest: settings.powerDigest,
-        pxeMac: settings.pxeMac ?? found.pxeMac,
-        hostname: settings.hostname ?? found.hostname,
-        domain: settings.domain ?? found.domain,
-        pool: settings.pool ?? found.pool,
-        zone: settings.zone ?? found.zone,
-        minHweKernel: settings.minHweKernel ?? found.minHweKernel,
-      });
-    });
+    await call.request('machine.update', { machine: hostname }, (request) =>
+      updateMachine(request, findMachine(request, id), settings),
+    );
     const isChanged = scripts.some((name) => JSON.stringify(planned[name]) !== JSON.stringify(prior[name]));
-    if (isChanged) await commission(call, id, hostname, timeoutOf(planned, 'update'));
+    if (isChanged) {
+      const now = call.machine(id).hostname;
+      await commission(call, id, now, timeoutOf(planned, 'update'));
+    }
     return readMachine(call, id);
   },
   delete: async (state, call) => {
     const id = needText(state, 'id');
     await call.request('machine.delete', { machine: textOf(state, 'hostname') ?? id }, (request) => {
       const found = request.world.store.get('machines', id);
-      if (found === undefined) throw apiRefusal(404, 'No Machine matches the given query.');
+      if (found === undefined) throw noSuch('Machine');
       deleteMachine(request, found);
     });
   },
   import: (id, call) => {
-    const { systemId, pxeMac } = call.machine(id);
+    const { systemId, pxeMac, powerType, architecture } = call.machine(id);
     // The password is not to be had: what is imported shows it as a change, which pushes the configured one.
-    return { id: systemId, pxe_mac_address: pxeMac, power_parameters: '{}' };
+    return {
+      id: systemId,
+      power_type: powerType,
+      power_parameters: '{}',
+      pxe_mac_address: pxeMac,
+      architecture,
+    };
   },
 };
