@@ -40,8 +40,11 @@ export interface PlannedChange {
   readonly replace_paths?: readonly unknown[];
 }
 
-const header =
-  'terraform {\n  required_providers {\n    toy = {\n      source = "example/toy"\n    }\n  }\n}\n';
+/** The block that names a provider, by the last part of its source address. */
+function header(source: string): string {
+  const name = source.slice(source.lastIndexOf('/') + 1);
+  return `terraform {\n  required_providers {\n    ${name} = {\n      source = "${source}"\n    }\n  }\n}\n`;
+}
 
 /** Runs terraform; never synchronously, as the provider answers from this very process. */
 export function terraform(
@@ -89,18 +92,19 @@ export async function openWorkspace<C>(
   provider: Provider<C>,
   hcl = '',
   protocolVersion: 5 | 6 = 6,
+  source = 'example/toy',
 ): Promise<Workspace> {
   const log: LogEntry[] = [];
   const served = await serveProvider(provider, { log: (entry) => log.push(entry) });
   const folder = mkdtempSync(join(tmpdir(), 'protocol-'));
   const env = {
     TF_REATTACH_PROVIDERS: reattachProviders(
-      [{ source: 'example/toy', socket: served.socket, protocolVersion }],
+      [{ source, socket: served.socket, protocolVersion }],
       process.pid,
     ),
     TF_IN_AUTOMATION: '1',
   };
-  const write = (text: string): void => writeFileSync(join(folder, 'main.tf'), header + text);
+  const write = (text: string): void => writeFileSync(join(folder, 'main.tf'), header(source) + text);
   const run = (...args: readonly string[]) => terraform(folder, args, env);
   const ok = async (...args: readonly string[]): Promise<string> => {
     const { code, text } = await run(...args);
