@@ -1,6 +1,6 @@
-import type { CallContext } from '../../protocol/provider.js';
+import { type CallContext, ProviderCrash } from '../../protocol/provider.js';
 import { type LabClient, ProvisionerCall, type Simulated, type WorldRequest } from '../call.js';
-import type { Operation } from '../clock.js';
+import type { Operation, Run } from '../clock.js';
 import { Refusal } from '../refusal.js';
 import { settled } from './machine-status.js';
 import type { Metal } from './metal.js';
@@ -24,13 +24,25 @@ export interface Request extends WorldRequest<MaasWorld> {
   readonly metal: Metal;
 }
 
+/** Runs of Terraform whose provider has crashed. */
+const crashed = new WeakMap<Run, ProviderCrash>();
+
 /** One operation of Terraform on one resource of the MAAS provider. */
 export class MaasCall extends ProvisionerCall<MaasWorld, Request> {
   readonly maas: SimulatedMaas;
+  readonly #run: Run;
 
-  constructor(maas: SimulatedMaas, operation: Operation, signal: AbortSignal) {
+  constructor(maas: SimulatedMaas, run: Run, operation: Operation, signal: AbortSignal) {
     super(maas, operation, signal);
     this.maas = maas;
+    this.#run = run;
+  }
+
+  /** Where the real provider crashes: nothing of this run of Terraform is answered any more. */
+  crash(why: string): ProviderCrash {
+    const crash = new ProviderCrash(why);
+    crashed.set(this.#run, crash);
+    return crash;
   }
 
   protected override requestNow(): Request {
@@ -85,6 +97,8 @@ export function findMachine({ world, metal, now }: Request, name: string): Machi
 /** @param machine that it is about, as Terraform names it; operations on one machine follow each other */
 export function startCall({ client, signal }: CallContext<MaasClient>, machine: string | null): MaasCall {
   const { simulated: maas, run } = client;
+  const crash = crashed.get(run);
+  if (crash !== undefined) throw crash;
   const known = machine === null ? undefined : maas.world.store.get('machines', machine);
-  return new MaasCall(maas, run.begin(known?.hostname ?? machine), signal);
+  return new MaasCall(maas, run, run.begin(known?.hostname ?? machine), signal);
 }

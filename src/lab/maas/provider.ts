@@ -1,9 +1,6 @@
 import { maasProvider } from '../../facts/providers/maas.js';
-import { crudResource } from '../../protocol/crud.js';
-import type { Provider, ResourceServer } from '../../protocol/provider.js';
-import type { ProviderSchema } from '../../protocol/schema.js';
-import { crudOf, dataSourceOf } from '../resource.js';
-import { textOf } from '../values.js';
+import type { Provider } from '../../protocol/provider.js';
+import { simulatedProvider } from '../simulated-provider.js';
 import { type MaasClient, type SimulatedMaas, startCall } from './call.js';
 import * as lookups from './data/lookups.js';
 import * as machineData from './data/machines.js';
@@ -72,59 +69,21 @@ const dataSources: Readonly<Record<string, MaasDataSource>> = {
   maas_zone: lookups.zone,
 };
 
-// The facts are the provider's own schema; their types leave out what it has none of (nested types, descriptions).
-const schema = maasProvider.schema as unknown as ProviderSchema;
-
-function notSimulated(type: string) {
-  return [
-    {
-      summary: `The lab does not simulate ${type}`,
-      detail:
-        'It is in the schema of the provider, so that a configuration can be validated; it cannot be planned here.',
-    },
-  ];
-}
-
-function resourceServer(type: string): ResourceServer<MaasClient> {
-  const entity = schema.resources[type];
-  const behaviour = maasProvider.behaviour[type];
-  const resource = resources[type];
-  if (entity === undefined) throw new TypeError(`the facts have no resource type ${type}`);
-  if (resource === undefined) {
-    return {
-      plan: () => ({ planned: null, diagnostics: notSimulated(type) }),
-      apply: ({ prior }) => ({ state: prior, diagnostics: notSimulated(type) }),
-      read: ({ state }) => ({ state, diagnostics: notSimulated(type) }),
-    };
-  }
-  return crudResource(entity, behaviour ?? {}, crudOf(resource, startCall));
-}
-
 /**
  * The provider `canonical/maas` in front of simulated MAAS.
  *
  * @param find the MAAS that a configuration means, by its `api_url`; a text says why there is none
  */
 export function labMaasProvider(find: (url: string) => SimulatedMaas | string): Provider<MaasClient> {
-  return {
-    schema,
-    legacyTypeSystem: true,
-    configure: ({ config }) => {
-      const maas = find(textOf(config, 'api_url') ?? '');
-      if (typeof maas === 'string') return { diagnostics: [{ summary: maas, path: ['api_url'] }] };
-      return { client: { simulated: maas, run: maas.clock.startRun() } };
+  return simulatedProvider(
+    {
+      facts: maasProvider,
+      isLegacy: true,
+      resources,
+      dataSources,
+      start: startCall,
+      urlAttribute: 'api_url',
     },
-    resources: Object.fromEntries(Object.keys(schema.resources).map((type) => [type, resourceServer(type)])),
-    dataSources: Object.fromEntries(
-      Object.keys(schema.dataSources).map((type) => {
-        const source = dataSources[type];
-        return [
-          type,
-          source === undefined
-            ? { read: () => ({ state: null, diagnostics: notSimulated(`data source ${type}`) }) }
-            : dataSourceOf(source, startCall),
-        ];
-      }),
-    ),
-  };
+    find,
+  );
 }

@@ -1,4 +1,3 @@
-import { ProviderCrash } from '../../../../protocol/provider.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { noSuch, Refusal } from '../../../refusal.js';
 import { needText } from '../../../values.js';
@@ -9,13 +8,11 @@ import type { MaasResource } from '../../resource.js';
 import { rangeSettings, rangeValues } from './ranges.js';
 
 /** The provider looks the subnet up and goes on without looking at what it found. */
-function settingsOf({ world }: Request, planned: ObjectValue): RangeSettings {
+function settingsOf(call: MaasCall, { world }: Request, planned: ObjectValue): RangeSettings {
   const name = needText(planned, 'subnet');
   const found = world.store.get('subnets', name) ?? world.by.subnetsByCidr.get(name)[0];
   if (found === undefined) {
-    throw new ProviderCrash(
-      `maas_subnet_ip_range: subnet "${name}" is neither an id nor a CIDR that MAAS has`,
-    );
+    throw call.crash(`maas_subnet_ip_range: subnet "${name}" is neither an id nor a CIDR that MAAS has`);
   }
   return rangeSettings(found.id, planned);
 }
@@ -38,7 +35,7 @@ function findRange(call: MaasCall, id: string): RangeRecord {
 export const subnetIpRange: MaasResource = {
   create: async (planned, call) => {
     const { id } = await call.request('ipranges.create', {}, (request) =>
-      createRange(request, settingsOf(request, planned)),
+      createRange(request, settingsOf(call, request, planned)),
     );
     return { id: String(id), ...readRange(call, String(id)) };
   },
@@ -46,7 +43,7 @@ export const subnetIpRange: MaasResource = {
   update: async (planned, prior, call) => {
     const id = needText(prior, 'id');
     await call.request('iprange.update', {}, (request) =>
-      updateRange(request, id, settingsOf(request, planned)),
+      updateRange(request, id, settingsOf(call, request, planned)),
     );
     return readRange(call, id);
   },
