@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { CommonArgs } from './args.js';
-import type { ExitCode } from './exit-codes.js';
 import type { Io } from './io.js';
 
-/** One command: sees the process through `io` only, and returns its exit code. */
-export type RunCommand<Args> = (io: Io, args: Args) => Promise<ExitCode>;
+/** One command: sees the process through `io` only, and returns its exit code, or that of what it ran. */
+export type RunCommand<Args> = (io: Io, args: Args) => Promise<number>;
 
 /**
  * The action of a command. Its code is loaded when it runs, so that `rackform --help` loads none.

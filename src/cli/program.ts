@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { declareLab } from './declare-lab.js';
 import { declareDeciding, declareReading } from './declare-project.js';
 import { declareSetup, declareTools } from './declare-tools.js';
 import { exitCodeHelp } from './exit-codes.js';
@@ -39,6 +40,7 @@ export function buildProgram(io: Io, version: string, finish: (code: number) => 
   declareSetup(program, io, finish);
   declareReading(program, io, finish);
   declareDeciding(program, io, finish);
+  declareLab(program, io, finish);
   declareTools(program, io, finish);
   return program;
 }

@@ -1,4 +1,5 @@
 import { DefinitionError, InternalError } from '../errors.js';
+import { LabError } from '../lab/lab-error.js';
 import { CliError } from './cli-error.js';
 import { exitCodes } from './exit-codes.js';
 import type { Io } from './io.js';
@@ -31,6 +32,7 @@ function fileProblem(error: unknown): string | undefined {
 
 function describe(error: unknown): { readonly message: string; readonly hint?: string | undefined } {
   if (error instanceof CliError) return error;
+  if (error instanceof LabError) return error;
   if (error instanceof InternalError) return error;
   const problem = fileProblem(error);
   if (problem !== undefined) return { message: problem };

@@ -1,106 +1,112 @@
-import { randomBytes } from 'node:crypto';
 import type { SiteModel } from '../model/types.js';
-import type { Log } from '../protocol/provider.js';
+import type { Log, Provider } from '../protocol/provider.js';
 import { reattachProviders } from '../protocol/reattach.js';
 import { serveProvider } from '../protocol/server.js';
-import { Clock } from './clock.js';
 import type { LabEvent } from './events.js';
-import { noFaults } from './faults.js';
 import type { SimulatedMaas } from './maas/call.js';
 import { labMaasProvider } from './maas/provider.js';
-import type { MaasTables } from './maas/records.js';
-import { seedSite } from './maas/seed.js';
-import { usualMetal } from './maas/usual-metal.js';
 import { labNullProvider } from './null/provider.js';
-import { ownFolder, WorldFile } from './state-folder.js';
-import { Store } from './store.js';
+import { ownFolder } from './state-folder.js';
+import { maasFinder, openWorlds, type SimulatedSite } from './worlds.js';
 
 /** How to start a lab. */
 export interface LabOptions {
   /**
-   * Sites whose provisioner is simulated: their servers stand in the racks, their `existing` networks are there.
+   * Sites whose provisioner is simulated, as `resolve` gives them: their servers stand in the racks, their `existing`
+   * networks are there. Sites with one `apiUrl` share one MAAS. Dry-run sites need none and may be among them.
    *
-   * @default - a MAAS on its first day, where any machine is a small server
+   * @default - a MAAS on its first day, whatever its URL, where any machine is a small server
    */
-  readonly models?: readonly SiteModel[];
+  readonly models?: readonly Pick<SiteModel, 'site'>[];
   /**
-   * Folder that keeps the lab, so that a later one goes on where it ended.
+   * Folder that keeps the lab, so that a later one goes on where it ended. Made where it is not there, for the user
+   * only. One lab at a time.
    *
    * @default - nothing is kept
    */
   readonly state?: string;
-  /** @default - nothing is logged */
+  /**
+   * Virtual seconds per real second: at 600, a deployment of 20 minutes takes 2 seconds.
+   *
+   * @default - as fast as possible: nobody waits
+   */
+  readonly speed?: number;
+  /** Told of everything that happens, when it does. @default - nobody */
+  readonly onEvent?: (event: LabEvent) => void;
+  /**
+   * Lines about requests that failed: malformed ones, clients that went away, mistakes of the lab's own. They hold no
+   * value of a configuration or a state.
+   *
+   * @default - nothing is logged
+   */
   readonly log?: Log;
 }
 
 /** A lab that runs. */
 export interface Lab {
-  /** For the environment of terraform, tofu or cdktf. */
+  /**
+   * For the environment of terraform, tofu or cdktf, beside the one that they have. Give it to children only, started
+   * with `spawn`: the lab answers from this process, so that `spawnSync` and `execSync` wait for ever.
+   */
   readonly env: Readonly<Record<string, string>>;
+  /** One for each URL. */
   readonly maas: readonly SimulatedMaas[];
+  /** What happened since the start, in order. */
   readonly events: readonly LabEvent[];
-  /** Only after every Terraform that was given the environment has ended. */
+  /** Clients that are connected now. */
+  connections(): number;
+  /**
+   * Stops. Only after every Terraform that was given the environment has ended: one that finds nobody at the socket
+   * kills the process whose id it was given, which is this one.
+   */
   close(): Promise<void>;
 }
 
-function openMaas(
-  url: string,
-  models: readonly SiteModel[],
-  file: WorldFile | null,
-  events: LabEvent[],
-): SimulatedMaas {
-  const store = new Store<MaasTables>(file, file?.load() ?? []);
-  const world = seedSite(
-    store,
-    models.map(({ site }) => site),
-  );
-  return {
-    url,
-    serverVersion: models[0]?.site.provisioner.serverVersion ?? '3.5',
-    salt: randomBytes(16).toString('hex'),
-    world,
-    clock: new Clock(0, { speed: null, parallelism: 10 }),
-    metal: usualMetal,
-    faults: noFaults,
-    events: { add: (event) => events.push(event) },
-  };
+/** The sites that a MAAS is simulated for. */
+function simulatedSites(models: readonly Pick<SiteModel, 'site'>[]): readonly SimulatedSite[] {
+  return models.map(({ site }) => site).filter(({ provisioner }) => provisioner.type === 'maas');
 }
 
-/** Starts a lab: serves the providers in this process. */
+/**
+ * Starts a lab: serves simulated providers in this process, on Unix sockets that only the user can open.
+ *
+ * @throws {LabError} where another process uses the state, or sites cannot be told apart
+ */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  const { models = [], state, log } = options;
-  const giveUp = state === undefined ? () => {} : ownFolder(state);
+  const { models = [], state, speed, onEvent, log } = options;
   const events: LabEvent[] = [];
-  const urls = [...new Set(models.map(({ site }) => site.provisioner.apiUrl ?? ''))];
-  const all = (urls.length === 0 ? [''] : urls).map((url, index) => {
-    const file = state === undefined ? null : new WorldFile(state, `maas-${index + 1}`);
-    return openMaas(
-      url,
-      models.filter(({ site }) => (site.provisioner.apiUrl ?? '') === url),
-      file,
-      events,
-    );
-  });
-  const find = (url: string) =>
-    all.find((maas) => maas.url === url) ?? `no site of the lab has the MAAS ${JSON.stringify(url)}`;
-  const serving = log === undefined ? {} : { log };
-  const maas = await serveProvider(labMaasProvider(find), serving);
-  const nothing = await serveProvider(labNullProvider(), serving);
-  return {
-    env: {
-      TF_REATTACH_PROVIDERS: reattachProviders(
-        [
-          { source: 'canonical/maas', socket: maas.socket },
-          { source: 'hashicorp/null', socket: nothing.socket },
-        ],
-        process.pid,
-      ),
-    },
-    maas: all,
-    events,
-    close: async () => {
-      await Promise.all([maas.close(), nothing.close()]);
-      giveUp();
-    },
+  const add = (event: LabEvent): void => {
+    events.push(event);
+    onEvent?.(event);
   };
+  const tenure = state === undefined ? null : ownFolder(state);
+  try {
+    const worlds = openWorlds(simulatedSites(models), {
+      folder: state ?? null,
+      isShared: false,
+      pace: { speed: speed ?? null, parallelism: 10 },
+      events: { add },
+    });
+    const serve = <C>(provider: Provider<C>) => serveProvider(provider, log === undefined ? {} : { log });
+    const maas = await serve(labMaasProvider(maasFinder(worlds)));
+    const nothing = await serve(labNullProvider());
+    const served = [
+      { source: 'canonical/maas', socket: maas.socket },
+      { source: 'hashicorp/null', socket: nothing.socket },
+    ];
+    return {
+      env: { TF_REATTACH_PROVIDERS: reattachProviders(served, process.pid) },
+      maas: worlds.map((world) => world.maas),
+      events,
+      connections: () => maas.connections() + nothing.connections(),
+      close: async () => {
+        await Promise.all([maas.close(), nothing.close()]);
+        for (const world of worlds) world.compact();
+        tenure?.end();
+      },
+    };
+  } catch (error) {
+    tenure?.end();
+    throw error;
+  }
 }

@@ -4,9 +4,20 @@ export type Tables = { readonly [table: string]: object };
 /** One record as it is after a change; null where it is gone. */
 export type Change = readonly [table: string, id: string, record: object | null];
 
-/** Where the changes of a store are kept. Each call is one transaction: kept whole, or not at all. */
+/** What a keeper sees of the store whose changes it keeps. */
+export interface Kept {
+  /** Takes over changes that another process kept. Whole: what they do not make is gone. */
+  takeOver(changes: Iterable<Change>, isWhole: boolean): void;
+  /** All records, as the changes that make them. */
+  snapshot(): Iterable<Change>;
+}
+
+/** Where the changes of a store are kept. */
 export interface Keeper {
+  /** One transaction: kept whole, or not at all. */
   append(changes: readonly Change[]): void;
+  /** Runs a transaction in which nobody else changes what is kept, after taking over what others did before. */
+  exclusively<T>(kept: Kept, work: () => T): T;
 }
 
 /** Records by another key than their id. Several records may have one key. */
@@ -24,7 +35,7 @@ interface IndexState {
  * What a simulated provisioner remembers. Changes are made inside `transact` only, so that a refused request leaves
  * nothing behind, and a lab that is killed continues with what it had answered.
  */
-export class Store<S extends Tables> {
+export class Store<S extends Tables> implements Kept {
   readonly #tables = new Map<string, Map<string, object>>();
   readonly #indexes: IndexState[] = [];
   readonly #keeper: Keeper | null;
@@ -66,11 +77,35 @@ export class Store<S extends Tables> {
   /** Runs a function whose changes are kept together; where it throws, none is. Not to be nested. */
   transact<T>(work: () => T): T {
     if (this.#undo !== null) throw new TypeError('a transaction of the lab runs inside another');
+    const keeper = this.#keeper;
+    return keeper === null ? this.#run(work) : keeper.exclusively(this, () => this.#run(work));
+  }
+
+  takeOver(changes: Iterable<Change>, isWhole: boolean): void {
+    const before = isWhole ? [...this.snapshot()] : [];
+    const made = new Set<string>();
+    for (const [table, id, record] of changes) {
+      this.#set(table, id, record);
+      if (isWhole) made.add(`${table}/${id}`);
+    }
+    for (const [table, id] of before) if (!made.has(`${table}/${id}`)) this.#set(table, id, null);
+  }
+
+  *snapshot(): Iterable<Change> {
+    for (const [table, records] of this.#tables) {
+      for (const [id, record] of records) yield [table, id, record];
+    }
+  }
+
+  #run<T>(work: () => T): T {
     const undo: Change[] = [];
     this.#undo = undo;
     try {
       const result = work();
-      if (undo.length > 0) this.#keeper?.append(this.#after(undo));
+      if (this.#keeper !== null) {
+        const changes = this.#after(undo);
+        if (changes.length > 0) this.#keeper.append(changes);
+      }
       return result;
     } catch (error) {
       for (const [table, id, record] of undo.reverse()) this.#set(table, id, record);
@@ -80,22 +115,17 @@ export class Store<S extends Tables> {
     }
   }
 
-  /** Takes over changes that another process kept. */
-  takeOver(changes: Iterable<Change>): void {
-    for (const [table, id, record] of changes) this.#set(table, id, record);
-  }
-
-  /** All records, as the changes that make them. */
-  *snapshot(): Iterable<Change> {
-    for (const [table, records] of this.#tables) {
-      for (const [id, record] of records) yield [table, id, record];
-    }
-  }
-
-  /** The changed records as they are now, each once. */
+  /** The changed records as they are now, each once; those that are as before are left out. */
   #after(undo: readonly Change[]): Change[] {
-    const touched = new Map(undo.map(([table, id]) => [`${table}/${id}`, [table, id] as const]));
-    return [...touched.values()].map(([table, id]) => [table, id, this.#tables.get(table)?.get(id) ?? null]);
+    const first = new Map<string, Change>();
+    for (const change of undo) {
+      const key = `${change[0]}/${change[1]}`;
+      if (!first.has(key)) first.set(key, change);
+    }
+    return [...first.values()].flatMap(([table, id, before]) => {
+      const now = this.#tables.get(table)?.get(id) ?? null;
+      return JSON.stringify(now) === JSON.stringify(before) ? [] : [[table, id, now] as const];
+    });
   }
 
   #change(table: string, id: string, record: object | null): void {

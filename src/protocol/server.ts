@@ -25,6 +25,8 @@ export interface ServeOptions {
 export interface Served {
   /** Path of the socket. */
   readonly socket: string;
+  /** Clients that are connected now. */
+  connections(): number;
   /**
    * Stops, cutting what is still open. Only after the last Terraform that was told of the socket has ended:
    * one that finds nobody there kills the process that is named as its owner.
@@ -113,6 +115,7 @@ export async function serveProvider<C>(provider: Provider<C>, options: ServeOpti
   await listen(server, path);
   return {
     socket: path,
+    connections: () => open.size,
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const end of open.values()) end();
