@@ -8,6 +8,8 @@ const state = () =>
   new Option('--state <dir>', 'folder of the lab (default: .rackform/lab in the project, or here)');
 const site = () => new Option('--site <name>', 'only this site (default: every site that the project has)');
 
+const json = () => new Option('--json', 'print JSON, with a formatVersion');
+
 function speed(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
@@ -41,4 +43,33 @@ export function declareLab(program: Command, io: Io, finish: Finish): void {
       "\nExamples:\n  rackform lab run -- terraform apply\n  rackform lab run -- npx cdktf deploy '*' --skip-provider-lock\n  rackform lab run -- bash",
     )
     .action(action(io, finish, async () => (await import('./lab/run.js')).labRun, ['command']));
+  declareLooking(lab, io, finish);
+}
+
+/** Commands that look into a lab, or forget it. */
+function declareLooking(lab: Command, io: Io, finish: Finish): void {
+  lab
+    .command('show')
+    .summary('show racks, machines and what runs on them')
+    .description(
+      'Prints each simulated MAAS with its racks: machines with status, slot, tenant, image and addresses. Also while a lab runs.',
+    )
+    .addOption(state())
+    .addOption(json())
+    .action(action(io, finish, async () => (await import('./lab/show.js')).labShow));
+  lab
+    .command('log')
+    .summary('tell what happened, in order')
+    .description('Prints every request that changed something or was refused, with its virtual time.')
+    .addOption(state())
+    .addOption(json())
+    .action(action(io, finish, async () => (await import('./lab/log.js')).labLog));
+  lab
+    .command('reset')
+    .summary('forget the lab: the next one begins anew')
+    .description(
+      'Removes the folder of the lab. Refused while a lab runs. Terraform’s own state stays, so that its next plan finds everything gone.',
+    )
+    .addOption(state())
+    .action(action(io, finish, async () => (await import('./lab/reset.js')).labReset));
 }

@@ -1,13 +1,13 @@
-import type { SiteModel } from '../model/types.js';
 import type { Log, Provider } from '../protocol/provider.js';
 import { reattachProviders } from '../protocol/reattach.js';
 import { serveProvider } from '../protocol/server.js';
+import { openEvents } from './event-file.js';
 import type { LabEvent } from './events.js';
 import type { SimulatedMaas } from './maas/call.js';
 import { labMaasProvider } from './maas/provider.js';
 import { labNullProvider } from './null/provider.js';
 import { ownFolder } from './state-folder.js';
-import { maasFinder, openWorlds, type SimulatedSite } from './worlds.js';
+import { type LabModel, maasFinder, openWorlds } from './worlds.js';
 
 /** How to start a lab. */
 export interface LabOptions {
@@ -17,7 +17,7 @@ export interface LabOptions {
    *
    * @default - a MAAS on its first day, whatever its URL, where any machine is a small server
    */
-  readonly models?: readonly Pick<SiteModel, 'site'>[];
+  readonly models?: readonly LabModel[];
   /**
    * Folder that keeps the lab, so that a later one goes on where it ended. Made where it is not there, for the user
    * only. One lab at a time.
@@ -62,11 +62,6 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** The sites that a MAAS is simulated for. */
-function simulatedSites(models: readonly Pick<SiteModel, 'site'>[]): readonly SimulatedSite[] {
-  return models.map(({ site }) => site).filter(({ provisioner }) => provisioner.type === 'maas');
-}
-
 /**
  * Starts a lab: serves simulated providers in this process, on Unix sockets that only the user can open.
  *
@@ -75,13 +70,19 @@ function simulatedSites(models: readonly Pick<SiteModel, 'site'>[]): readonly Si
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const { models = [], state, speed, onEvent, log } = options;
   const events: LabEvent[] = [];
+  const tenure = state === undefined ? null : ownFolder(state);
+  const kept = state === undefined ? null : openEvents(state);
+  const end = (): void => {
+    kept?.close();
+    tenure?.end();
+  };
   const add = (event: LabEvent): void => {
     events.push(event);
+    kept?.write(event);
     onEvent?.(event);
   };
-  const tenure = state === undefined ? null : ownFolder(state);
   try {
-    const worlds = openWorlds(simulatedSites(models), {
+    const worlds = openWorlds(models, {
       folder: state ?? null,
       isShared: false,
       pace: { speed: speed ?? null, parallelism: 10 },
@@ -102,11 +103,11 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       close: async () => {
         await Promise.all([maas.close(), nothing.close()]);
         for (const world of worlds) world.compact();
-        tenure?.end();
+        end();
       },
     };
   } catch (error) {
-    tenure?.end();
+    end();
     throw error;
   }
 }

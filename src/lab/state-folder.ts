@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from './lab-error.js';
 import { type Holder, holderOf, mayBeAlive, release, take } from './link-lock.js';
@@ -16,7 +16,39 @@ function usersPath(folder: string): string {
   return join(folder, 'users');
 }
 
+const marker = 'lab.json';
+const formatVersion = 1;
+
+/**
+ * Makes sure that a folder is a lab's.
+ *
+ * @throws {LabError} where it is not, or of a version that cannot be read
+ */
+export function requireLab(folder: string): void {
+  const path = join(folder, marker);
+  if (!existsSync(path)) {
+    throw new LabError(`there is no lab in ${folder}`, 'rackform lab run -- COMMAND begins one');
+  }
+  const found = JSON.parse(readFileSync(path, 'utf8')) as { readonly formatVersion?: unknown };
+  if (found.formatVersion === formatVersion) return;
+  throw new LabError(
+    `${path} is of format ${String(found.formatVersion)}, and this rackform reads format ${formatVersion}`,
+    'use the rackform that wrote it, or give another folder by --state',
+  );
+}
+
 function make(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, marker);
+  if (!existsSync(path)) {
+    // The first file there is; that of another process which is at the same is no obstacle.
+    if (!readdirSync(folder).every((name) => name.startsWith(marker))) {
+      throw new LabError(`${folder} holds other things than a lab`, 'give a folder of its own by --state');
+    }
+    writeFileSync(`${path}.${process.pid}`, `${JSON.stringify({ formatVersion })}\n`, { mode: 0o600 });
+    renameSync(`${path}.${process.pid}`, path);
+  }
+  requireLab(folder);
   mkdirSync(usersPath(folder), { recursive: true, mode: 0o700 });
   // It is the state of one person's lab: no repository wants it.
   writeFileSync(join(folder, '.gitignore'), '*\n', { mode: 0o600 });

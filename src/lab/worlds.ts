@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { SiteInventory } from '../model/types.js';
+import type { SiteModel } from '../model/types.js';
 import { Clock, type Pace } from './clock.js';
 import type { Events } from './events.js';
 import { noFaults } from './faults.js';
@@ -11,8 +11,8 @@ import { usualMetal } from './maas/usual-metal.js';
 import { Store } from './store.js';
 import { WorldFile } from './world-file.js';
 
-/** A site whose MAAS is simulated. */
-export type SimulatedSite = SiteInventory;
+/** What a lab is told of a site: all of it, or what is known before anything is allocated. */
+export type LabModel = Pick<SiteModel, 'site'> & Partial<Pick<SiteModel, 'clusters'>>;
 
 /** How the worlds of a lab are opened. */
 export interface WorldOptions {
@@ -32,6 +32,20 @@ export interface LabRecord {
   readonly salt: string;
 }
 
+/** Virtual time, in milliseconds since the lab began. */
+export interface ClockRecord {
+  readonly now: number;
+}
+
+/** A slot as the definition had it at the last start that knew it. */
+export interface SlotRecord {
+  readonly name: string;
+  readonly fqdn: string;
+  readonly cluster: string;
+  readonly pool: string;
+  readonly tenant: string;
+}
+
 /** A simulated MAAS that is open. */
 export interface World {
   readonly maas: SimulatedMaas;
@@ -46,15 +60,17 @@ function worldName(url: string): string {
   return url === '' ? 'maas' : `maas-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
 }
 
-function byUrl(sites: readonly SimulatedSite[]): ReadonlyMap<string, readonly SimulatedSite[]> {
-  const all = new Map<string, SimulatedSite[]>();
-  for (const site of sites) {
-    const url = site.provisioner.apiUrl ?? '';
-    all.set(url, [...(all.get(url) ?? []), site]);
+/** Models of sites with a MAAS by its URL. */
+function byUrl(models: readonly LabModel[]): ReadonlyMap<string, readonly LabModel[]> {
+  const all = new Map<string, LabModel[]>();
+  for (const model of models) {
+    const { type, apiUrl } = model.site.provisioner;
+    if (type !== 'maas') continue;
+    all.set(apiUrl ?? '', [...(all.get(apiUrl ?? '') ?? []), model]);
   }
   const nameless = all.get('') ?? [];
   if (nameless.length > 1) {
-    const names = nameless.map(({ name }) => name).join(', ');
+    const names = nameless.map(({ site }) => site.name).join(', ');
     throw new LabError(
       `the sites ${names} name no MAAS, so that their Terraform cannot be told apart`,
       'give each its provisioner.apiUrl (one they share is one MAAS), or run the lab of one by --site NAME',
@@ -63,19 +79,29 @@ function byUrl(sites: readonly SimulatedSite[]): ReadonlyMap<string, readonly Si
   return all.size === 0 ? new Map([['', []]]) : all;
 }
 
-function openWorld(url: string, sites: readonly SimulatedSite[], options: WorldOptions): World {
+function rememberSlots(store: Store<MaasTables>, models: readonly LabModel[]): void {
+  for (const { name, fqdn, cluster, pool, tenant } of models
+    .flatMap(({ clusters = [] }) => clusters)
+    .flatMap(({ slots }) => slots)) {
+    store.put('slots', fqdn, { name, fqdn, cluster, pool, tenant } satisfies SlotRecord);
+  }
+}
+
+function openWorld(url: string, models: readonly LabModel[], options: WorldOptions): World {
   const { folder, isShared, pace, events } = options;
   const file = folder === null ? null : new WorldFile(folder, worldName(url), isShared);
   const store = new Store<MaasTables>(file, file?.load() ?? []);
+  const sites = models.map(({ site }) => site);
   const serverVersion = sites[0]?.provisioner.serverVersion ?? '3.5';
   const world = seedSite(store, sites);
   const salt = store.transact(() => {
     const known = store.get('lab', 'maas') as LabRecord | undefined;
     const record: LabRecord = { url, serverVersion, salt: known?.salt ?? randomBytes(16).toString('hex') };
     store.put('lab', 'maas', record);
+    rememberSlots(store, models);
     return record.salt;
   });
-  const lastNow = (): number => (store.get('lab', 'clock') as { readonly now: number } | undefined)?.now ?? 0;
+  const lastNow = (): number => (store.get('lab', 'clock') as ClockRecord | undefined)?.now ?? 0;
   const clock = new Clock(lastNow(), pace, (now) =>
     store.transact(() => store.put('lab', 'clock', { now: Math.max(now, lastNow()) })),
   );
@@ -90,12 +116,12 @@ function openWorld(url: string, sites: readonly SimulatedSite[], options: WorldO
 }
 
 /**
- * Opens one simulated MAAS for each URL that sites name.
+ * Opens one simulated MAAS for each URL that sites name; of a dry run nothing is simulated.
  *
  * @throws {LabError} where several sites name none
  */
-export function openWorlds(sites: readonly SimulatedSite[], options: WorldOptions): readonly World[] {
-  return [...byUrl(sites)].map(([url, own]) => openWorld(url, own, options));
+export function openWorlds(models: readonly LabModel[], options: WorldOptions): readonly World[] {
+  return [...byUrl(models)].map(([url, own]) => openWorld(url, own, options));
 }
 
 /** Finds the MAAS that a configuration means, by its `api_url`, as it is by now. The only one of no URL is meant by all. */

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { hasErrors } from '../../errors.js';
-import type { SiteModel } from '../../model/types.js';
+import type { LabModel } from '../../lab/worlds.js';
 import type { SiteArgs } from '../args.js';
 import { CliError } from '../cli-error.js';
 import type { ExitCode } from '../exit-codes.js';
@@ -30,15 +30,12 @@ export function stateFolder(io: Io, args: LabArgs): string {
 }
 
 /**
- * The sites of the project, as far as they are known before anything is allocated; none where there is no project.
- * Errors are printed as `check` does.
+ * The sites of the project, or as much of them as is known before anything is allocated; none where there is no
+ * project. Errors are printed as `check` does.
  *
  * @returns an exit code where the project has errors
  */
-export async function labSites(
-  io: Io,
-  args: LabArgs,
-): Promise<readonly Pick<SiteModel, 'site'>[] | ExitCode> {
+export async function labSites(io: Io, args: LabArgs): Promise<readonly LabModel[] | ExitCode> {
   if (labProject(io, args) === undefined) {
     if (args.site === undefined) return [];
     throw new CliError(`--site ${args.site}: there is no project here`, 'name one by --project DIR');
