@@ -16,6 +16,9 @@ function speed(text: string): number {
   throw new InvalidArgumentError('It is a number above 0: virtual seconds per second.');
 }
 
+const speedOption = () =>
+  new Option('--speed <n>', 'virtual seconds per second (default: as fast as possible)').argParser(speed);
+
 /** Commands about simulated provisioners. */
 export function declareLab(program: Command, io: Io, finish: Finish): void {
   const lab = program
@@ -34,16 +37,33 @@ export function declareLab(program: Command, io: Io, finish: Finish): void {
     .argument('<command...>', 'what to run, after --')
     .addOption(site())
     .addOption(state())
-    .addOption(
-      new Option('--speed <n>', 'virtual seconds per second (default: as fast as possible)').argParser(speed),
-    )
+    .addOption(speedOption())
     .option('--progress', 'print a line on stderr for each thing that happens')
     .addHelpText(
       'after',
       "\nExamples:\n  rackform lab run -- terraform apply\n  rackform lab run -- npx cdktf deploy '*' --skip-provider-lock\n  rackform lab run -- bash",
     )
     .action(action(io, finish, async () => (await import('./lab/run.js')).labRun, ['command']));
+  declareInstall(lab, io, finish);
   declareLooking(lab, io, finish);
+}
+
+function declareInstall(lab: Command, io: Io, finish: Finish): void {
+  lab
+    .command('install')
+    .summary('write the lab’s providers to a folder, for tools that outlive a run')
+    .description(
+      'Writes simulated providers canonical/maas and hashicorp/null into a filesystem mirror, in the versions that the sites ask for, and a CLI configuration that names it. For Atlantis or CI, which start Terraform themselves: every process shares the one lab. Run it again when the sites have changed.',
+    )
+    .argument('<dir>', 'folder to write to')
+    .addOption(site())
+    .addOption(state())
+    .addOption(speedOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  rackform lab install .rackform/mirror\n  export TF_CLI_CONFIG_FILE=$PWD/.rackform/mirror/terraform.rc',
+    )
+    .action(action(io, finish, async () => (await import('./lab/install.js')).labInstall, ['dir']));
 }
 
 /** Commands that look into a lab, or forget it. */

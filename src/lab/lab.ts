@@ -7,7 +7,7 @@ import type { SimulatedMaas } from './maas/call.js';
 import { labMaasProvider } from './maas/provider.js';
 import { labNullProvider } from './null/provider.js';
 import { ownFolder } from './state-folder.js';
-import { type LabModel, maasFinder, openWorlds } from './worlds.js';
+import { type LabModel, maasFinder, modelsByUrl, openWorld, usualPace } from './worlds.js';
 
 /** How to start a lab. */
 export interface LabOptions {
@@ -82,12 +82,10 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     onEvent?.(event);
   };
   try {
-    const worlds = openWorlds(models, {
-      folder: state ?? null,
-      isShared: false,
-      pace: { speed: speed ?? null, parallelism: 10 },
-      events: { add },
-    });
+    const opened = { folder: state ?? null, isShared: false, pace: usualPace(speed), events: { add } };
+    const worlds = [...modelsByUrl(models)].map(([url, own]) =>
+      openWorld(url, { digest: null, models: () => own }, opened),
+    );
     const serve = <C>(provider: Provider<C>) => serveProvider(provider, log === undefined ? {} : { log });
     const maas = await serve(labMaasProvider(maasFinder(worlds)));
     const nothing = await serve(labNullProvider());

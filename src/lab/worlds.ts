@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { SiteModel } from '../model/types.js';
+import type { SiteInventory, SlotModel } from '../model/types.js';
 import { Clock, type Pace } from './clock.js';
 import type { Events } from './events.js';
 import { noFaults } from './faults.js';
@@ -8,11 +8,18 @@ import type { SimulatedMaas } from './maas/call.js';
 import type { MaasTables } from './maas/records.js';
 import { seedSite } from './maas/seed.js';
 import { usualMetal } from './maas/usual-metal.js';
+import { MaasWorld } from './maas/world.js';
 import { Store } from './store.js';
 import { WorldFile } from './world-file.js';
 
-/** What a lab is told of a site: all of it, or what is known before anything is allocated. */
-export type LabModel = Pick<SiteModel, 'site'> & Partial<Pick<SiteModel, 'clusters'>>;
+/** A slot as the definition has it. */
+export type SlotRecord = Pick<SlotModel, 'name' | 'fqdn' | 'cluster' | 'pool' | 'tenant'>;
+
+/** What a lab is told of a site: all that `resolve` gives, or what is known before anything is allocated. */
+export interface LabModel {
+  readonly site: SiteInventory;
+  readonly clusters?: readonly { readonly slots: readonly SlotRecord[] }[];
+}
 
 /** How the worlds of a lab are opened. */
 export interface WorldOptions {
@@ -24,26 +31,24 @@ export interface WorldOptions {
   readonly events: Events;
 }
 
+/** Terraform runs ten operations at a time where nobody says otherwise. */
+export function usualPace(speed: number | undefined): Pace {
+  return { speed: speed ?? null, parallelism: 10 };
+}
+
 /** What a lab remembers of a MAAS beside its contents. */
 export interface LabRecord {
   readonly url: string;
   readonly serverVersion: string;
   /** Keys the digests of what must not be kept in clear. */
   readonly salt: string;
+  /** Digest of the models that it was seeded with; null: not known. */
+  readonly seed: string | null;
 }
 
 /** Virtual time, in milliseconds since the lab began. */
 export interface ClockRecord {
   readonly now: number;
-}
-
-/** A slot as the definition had it at the last start that knew it. */
-export interface SlotRecord {
-  readonly name: string;
-  readonly fqdn: string;
-  readonly cluster: string;
-  readonly pool: string;
-  readonly tenant: string;
 }
 
 /** A simulated MAAS that is open. */
@@ -60,8 +65,12 @@ function worldName(url: string): string {
   return url === '' ? 'maas' : `maas-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
 }
 
-/** Models of sites with a MAAS by its URL. */
-function byUrl(models: readonly LabModel[]): ReadonlyMap<string, readonly LabModel[]> {
+/**
+ * Models of sites with a MAAS by its URL.
+ *
+ * @throws {LabError} where several sites name none
+ */
+export function modelsByUrl(models: readonly LabModel[]): ReadonlyMap<string, readonly LabModel[]> {
   const all = new Map<string, LabModel[]>();
   for (const model of models) {
     const { type, apiUrl } = model.site.provisioner;
@@ -87,20 +96,35 @@ function rememberSlots(store: Store<MaasTables>, models: readonly LabModel[]): v
   }
 }
 
-function openWorld(url: string, models: readonly LabModel[], options: WorldOptions): World {
+/** What is in a MAAS before the first apply. */
+export interface Seed {
+  /** Of the models; null: not known. Where it is the one that the MAAS began with, they are not read. */
+  readonly digest: string | null;
+  readonly models: () => readonly LabModel[];
+}
+
+function plant(store: Store<MaasTables>, url: string, { digest, models }: Seed): MaasWorld {
+  const before = () => store.get('lab', 'maas') as LabRecord | undefined;
+  if (digest !== null && before()?.seed === digest) return new MaasWorld(store);
+  const all = models();
+  const sites = all.map(({ site }) => site);
+  const world = seedSite(store, sites);
+  store.transact(() => {
+    const serverVersion = sites[0]?.provisioner.serverVersion ?? '3.5';
+    const salt = before()?.salt ?? randomBytes(16).toString('hex');
+    store.put('lab', 'maas', { url, serverVersion, salt, seed: digest } satisfies LabRecord);
+    rememberSlots(store, all);
+  });
+  return world;
+}
+
+/** Opens one simulated MAAS: seeded where it is new, or the sites have changed. */
+export function openWorld(url: string, seed: Seed, options: WorldOptions): World {
   const { folder, isShared, pace, events } = options;
   const file = folder === null ? null : new WorldFile(folder, worldName(url), isShared);
   const store = new Store<MaasTables>(file, file?.load() ?? []);
-  const sites = models.map(({ site }) => site);
-  const serverVersion = sites[0]?.provisioner.serverVersion ?? '3.5';
-  const world = seedSite(store, sites);
-  const salt = store.transact(() => {
-    const known = store.get('lab', 'maas') as LabRecord | undefined;
-    const record: LabRecord = { url, serverVersion, salt: known?.salt ?? randomBytes(16).toString('hex') };
-    store.put('lab', 'maas', record);
-    rememberSlots(store, models);
-    return record.salt;
-  });
+  const world = plant(store, url, seed);
+  const { salt, serverVersion } = store.get('lab', 'maas') as LabRecord;
   const lastNow = (): number => (store.get('lab', 'clock') as ClockRecord | undefined)?.now ?? 0;
   const clock = new Clock(lastNow(), pace, (now) =>
     store.transact(() => store.put('lab', 'clock', { now: Math.max(now, lastNow()) })),
@@ -113,15 +137,6 @@ function openWorld(url: string, models: readonly LabModel[], options: WorldOptio
     },
     compact: () => file?.compact(store),
   };
-}
-
-/**
- * Opens one simulated MAAS for each URL that sites name; of a dry run nothing is simulated.
- *
- * @throws {LabError} where several sites name none
- */
-export function openWorlds(models: readonly LabModel[], options: WorldOptions): readonly World[] {
-  return [...byUrl(models)].map(([url, own]) => openWorld(url, own, options));
 }
 
 /** Finds the MAAS that a configuration means, by its `api_url`, as it is by now. The only one of no URL is meant by all. */

@@ -1,0 +1,120 @@
+import { chmodSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  type InstalledProvider,
+  installedData,
+  installedProviders,
+  settingsFile,
+} from '../../lab/installed.js';
+import { CliError } from '../cli-error.js';
+import { type ExitCode, exitCodes } from '../exit-codes.js';
+import { writeAll } from '../files.js';
+import type { Io } from '../io.js';
+import { inert } from '../render/inert.js';
+import { relativeFile } from '../render/located.js';
+import { type LabArgs, labSites, stateFolder } from './lab-args.js';
+
+/** Arguments of `lab install`. */
+export interface LabInstallArgs extends LabArgs {
+  readonly dir: string;
+  readonly speed?: number | undefined;
+}
+
+/** Default hosts of terraform and of tofu. */
+const hosts = ['registry.terraform.io', 'registry.opentofu.org'];
+const configFile = 'terraform.rc';
+
+/** The platform's name, as Go has it. */
+function platform(): string {
+  const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+    linux: 'linux',
+    darwin: 'darwin',
+    freebsd: 'freebsd',
+    openbsd: 'openbsd',
+  };
+  const machines: Readonly<Partial<Record<NodeJS.Architecture, string>>> = {
+    x64: 'amd64',
+    arm64: 'arm64',
+    arm: 'arm',
+    ia32: '386',
+  };
+  const [system, machine] = [systems[process.platform], machines[process.arch as NodeJS.Architecture]];
+  if (system === undefined || machine === undefined) {
+    throw new CliError(
+      `lab install knows no ${process.platform} on ${process.arch}`,
+      'rackform lab run works without an installation',
+    );
+  }
+  return `${system}_${machine}`;
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Starts the provider by this very Node and installation, in the way in which this process was started. */
+function program(settings: string, source: string): string {
+  const here = import.meta.url;
+  const main = fileURLToPath(new URL(`provider-main${here.endsWith('.ts') ? '.ts' : '.js'}`, here));
+  const command = [process.execPath, ...process.execArgv, main, settings, source].map(quoted).join(' ');
+  return `#!/bin/sh
+# A simulated provider, written by rackform lab install.
+if [ ! -e ${quoted(main)} ]; then
+  echo "rackform is no longer where it was: run rackform lab install again" >&2
+  exit 1
+fi
+exec ${command}
+`;
+}
+
+function programs(dir: string, providers: readonly InstalledProvider[]): Readonly<Record<string, string>> {
+  const target = platform();
+  const entries = providers.flatMap(({ source, versions }) =>
+    versions.flatMap((version) =>
+      hosts.map((host) => {
+        const name = `terraform-provider-${source.split('/')[1]}_v${version}`;
+        const path = `${host}/${source}/${version}/${target}/${name}`;
+        return [path, program(join(dir, settingsFile), source)] as const;
+      }),
+    ),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** For the CLI configuration of terraform and tofu: these from the mirror, all others as ever. */
+function installation(dir: string, providers: readonly InstalledProvider[]): string {
+  const names = providers.flatMap(({ source }) => hosts.map((host) => `"${host}/${source}"`)).join(', ');
+  return `provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(dir)}
+    include = [${names}]
+  }
+  direct {
+    exclude = [${names}]
+  }
+}
+`;
+}
+
+/** Writes providers for tools that start Terraform by themselves, and says how it finds them. */
+export async function labInstall(io: Io, args: LabInstallArgs): Promise<ExitCode> {
+  const sites = await labSites(io, args);
+  if (typeof sites === 'number') return sites;
+  const dir = resolve(io.cwd, args.dir);
+  const state = stateFolder(io, args);
+  const providers = installedProviders(sites);
+  const executables = programs(dir, providers);
+  const config = installation(dir, providers);
+  const files = { ...installedData(sites, state, args.speed), [configFile]: config, ...executables };
+  const written = writeAll(dir, files, { force: true });
+  for (const file of Object.keys(executables)) chmodSync(join(dir, file), 0o755);
+  const versions = providers.flatMap(({ source, versions: all }) =>
+    all.map((version) => `${source} ${version}`),
+  );
+  io.stdout.write(
+    `${written.length === 0 ? 'up to date' : 'installed'}: ${inert(versions.join(', '))} in ${inert(relativeFile(dir, io.cwd) || '.')}, for the lab in ${inert(relativeFile(state, io.cwd))}\n` +
+      `Give terraform or tofu this configuration, e.g. by TF_CLI_CONFIG_FILE=${inert(join(dir, configFile))}:\n\n${config}`,
+  );
+  return exitCodes.clean;
+}
