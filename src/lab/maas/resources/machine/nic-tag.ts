@@ -3,20 +3,25 @@ import { needText, numberOf, textOf, textsOf } from '../../../values.js';
 import { interfaceById, ownerOf } from '../../api/interfaces.js';
 import type { MaasCall } from '../../call.js';
 import type { MaasResource } from '../../resource.js';
+import type { InterfaceOwner } from '../../world.js';
 import { splitId } from './interface-values.js';
 
-function owner(call: MaasCall, values: ObjectValue) {
+function nameOf(values: ObjectValue): { readonly machine: string } | { readonly device: string } {
   const machine = textOf(values, 'machine');
-  const name = machine ? { machine } : { device: needText(values, 'device') };
-  return call.read((request) => ownerOf(request, name));
+  return machine ? { machine } : { device: needText(values, 'device') };
+}
+
+function owner(call: MaasCall, values: ObjectValue): InterfaceOwner {
+  return call.read((request) => ownerOf(request, nameOf(values)));
 }
 
 /** All tags of the interface, whoever set them. */
 async function setTags(call: MaasCall, values: ObjectValue, tags: readonly string[]): Promise<void> {
-  const node = owner(call, values);
-  await call.request('interface.tag', { machine: node.hostname }, ({ world }) => {
+  const { hostname } = owner(call, values);
+  await call.request('interface.tag', { machine: hostname }, (request) => {
+    const node = ownerOf(request, nameOf(values));
     const one = interfaceById(node, String(numberOf(values, 'interface_id')));
-    world.updateInterface(node, one.id, { tags });
+    request.world.updateInterface(node, one.id, { tags });
   });
 }
 

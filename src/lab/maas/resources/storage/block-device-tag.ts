@@ -2,20 +2,25 @@ import type { ObjectValue } from '../../../../protocol/value.js';
 import { needText, numberOf, textOf, textsOf } from '../../../values.js';
 import { changeDisk, diskById } from '../../api/disks.js';
 import { findMachine, type MaasCall } from '../../call.js';
-import type { DiskRecord } from '../../records.js';
+import type { DiskRecord, MachineRecord } from '../../records.js';
 import type { MaasResource } from '../../resource.js';
 import { splitId } from '../machine/interface-values.js';
 
+function diskIn(machine: MachineRecord, values: ObjectValue): DiskRecord {
+  return diskById(machine, String(numberOf(values, 'block_device_id')));
+}
+
 function diskOf(call: MaasCall, values: ObjectValue): DiskRecord {
-  return diskById(call.machine(needText(values, 'machine')), String(numberOf(values, 'block_device_id')));
+  return diskIn(call.machine(needText(values, 'machine')), values);
 }
 
 /** All tags of the disk, whoever set them. */
 async function setTags(call: MaasCall, values: ObjectValue, tags: readonly string[]): Promise<void> {
   const name = needText(values, 'machine');
-  await call.request('block_device.tag', { machine: call.machine(name).hostname }, (request) =>
-    changeDisk(request, findMachine(request, name), diskOf(call, values).id, { tags }),
-  );
+  await call.request('block_device.tag', { machine: call.machine(name).hostname }, (request) => {
+    const machine = findMachine(request, name);
+    changeDisk(request, machine, diskIn(machine, values).id, { tags });
+  });
 }
 
 export const blockDeviceTag: MaasResource = {
