@@ -66,10 +66,13 @@ interface MadeInterface {
   moved?(machine: MachineRecord, planned: ObjectValue): Partial<InterfaceRecord>;
 }
 
-function readMade(call: MaasCall, kind: MadeInterface, machineName: string, id: string): ObjectValue {
-  const machine = call.machine(machineName);
+function readMade(call: MaasCall, kind: MadeInterface, state: ObjectValue, id: string): ObjectValue {
+  const machine = call.machine(needText(state, 'machine'));
   const one = interfaceById(machine, id);
   const values: Record<string, Value> = { ...interfaceValues(machine, one, kind.own) };
+  // Taken by name or id, so it is read only where nothing is known of it.
+  const vlan = call.maas.world.store.get('vlans', String(one.vlan));
+  values['fabric'] = textOf(state, 'fabric') ?? String(vlan?.fabric ?? '');
   values['parent'] = (values['parents'] as readonly string[])[0] ?? '';
   return Object.fromEntries(['id', ...kind.attributes].map((name) => [name, values[name] ?? null]));
 }
@@ -95,9 +98,9 @@ export function madeInterface(kind: MadeInterface): MaasResource {
         { machine: hostname },
         (request) => kind.create(request, findMachine(request, name), planned),
       );
-      return readMade(call, kind, name, String(id));
+      return readMade(call, kind, planned, String(id));
     },
-    read: (state, call) => readMade(call, kind, needText(state, 'machine'), needText(state, 'id')),
+    read: (state, call) => readMade(call, kind, state, needText(state, 'id')),
     update: async (planned, prior, call) => {
       const [name, id] = [needText(prior, 'machine'), needText(prior, 'id')];
       await call.request('interface.update', { machine: call.machine(name).hostname }, (request) => {
@@ -107,7 +110,7 @@ export function madeInterface(kind: MadeInterface): MaasResource {
         const moved = kind.moved?.(machine, planned);
         if (moved !== undefined) request.world.updateInterface(findMachine(request, name), one.id, moved);
       });
-      return readMade(call, kind, name, id);
+      return readMade(call, kind, prior, id);
     },
     delete: async (state, call) => {
       const [name, id] = [needText(state, 'machine'), needText(state, 'id')];

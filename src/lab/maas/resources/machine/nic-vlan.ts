@@ -10,7 +10,7 @@ export const nicVlan = madeInterface({
   idWord: 'VLAN_ID',
   request: 'vlan',
   own,
-  attributes: ['name', 'mtu', 'tags', 'vlan', 'parent', ...Object.keys(own)],
+  attributes: ['name', 'mtu', 'tags', 'vlan', 'fabric', 'parent', ...Object.keys(own)],
   create: (request, machine, planned) => {
     const fabric = findFabric(request, needText(planned, 'fabric'));
     const { id: vlan } = findVlan(request, fabric, String(numberOf(planned, 'vlan')));

@@ -105,5 +105,8 @@ export const subnet: MaasResource = {
   delete: async (state, call) => {
     await call.request('subnet.delete', {}, (request) => deleteSubnet(request, needText(state, 'id')));
   },
-  import: (id, call) => ({ id: String(call.read((request) => findSubnet(request, id)).id) }),
+  import: (id, call) => {
+    const found = call.read((request) => findSubnet(request, id));
+    return { id: String(found.id), name: found.name };
+  },
 };
