@@ -9,7 +9,7 @@ export interface FaultPoint extends Subject {
   readonly name: string;
 }
 
-/** What goes wrong, and when. */
+/** What goes wrong in requests to the API, and when. */
 export interface Faults {
   /** @throws {Refusal} in place of the answer: nothing is done */
   before(point: FaultPoint, now: number): void;

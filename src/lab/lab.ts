@@ -2,10 +2,13 @@ import type { Log, Provider } from '../protocol/provider.js';
 import { reattachProviders } from '../protocol/reattach.js';
 import { serveProvider } from '../protocol/server.js';
 import { openEvents } from './event-file.js';
-import type { LabEvent } from './events.js';
+import { eventsTo, type LabEvent, type Listener } from './events.js';
 import type { SimulatedMaas } from './maas/call.js';
 import { labMaasProvider } from './maas/provider.js';
+import { openMemory } from './memory.js';
 import { labNullProvider } from './null/provider.js';
+import { type Kill, killForReal } from './scenario/kill.js';
+import { noScenario, type Scenario } from './scenario/parse.js';
 import { ownFolder } from './state-folder.js';
 import { type LabModel, maasFinder, modelsByUrl, openWorld, usualPace } from './worlds.js';
 
@@ -28,9 +31,21 @@ export interface LabOptions {
   /**
    * Virtual seconds per real second: at 600, a deployment of 20 minutes takes 2 seconds.
    *
-   * @default - as fast as possible: nobody waits
+   * @default - that of the scenario, or as fast as possible: nobody waits
    */
   readonly speed?: number;
+  /**
+   * What goes wrong, and figures of your own, as `parseScenario` gives it.
+   *
+   * @default - all goes well
+   */
+  readonly scenario?: Scenario;
+  /**
+   * What a fault of kind `killed` does.
+   *
+   * @default - as `kill -9`: the process of the lab, or every terraform and tofu that it or its command started
+   */
+  readonly kill?: Kill;
   /** Told of everything that happens, when it does. @default - nobody */
   readonly onEvent?: (event: LabEvent) => void;
   /**
@@ -68,21 +83,27 @@ export interface Lab {
  * @throws {LabError} where another process uses the state, or sites cannot be told apart
  */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  const { models = [], state, speed, onEvent, log } = options;
+  const { models = [], state, onEvent, log, scenario = noScenario, kill = killForReal } = options;
   const events: LabEvent[] = [];
+  const listeners: Listener[] = [(event) => events.push(event)];
   const tenure = state === undefined ? null : ownFolder(state);
   const kept = state === undefined ? null : openEvents(state);
   const end = (): void => {
     kept?.close();
     tenure?.end();
   };
-  const add = (event: LabEvent): void => {
-    events.push(event);
-    kept?.write(event);
-    onEvent?.(event);
-  };
+  if (kept !== null) listeners.push(kept.write);
+  if (onEvent !== undefined) listeners.push(onEvent);
   try {
-    const opened = { folder: state ?? null, isShared: false, pace: usualPace(speed), events: { add } };
+    const opened = {
+      folder: state ?? null,
+      isShared: false,
+      pace: usualPace(options.speed ?? scenario.speed ?? undefined),
+      events: eventsTo(...listeners),
+      scenario,
+      memory: openMemory(state ?? null, false),
+      kill,
+    };
     const worlds = [...modelsByUrl(models)].map(([url, own]) =>
       openWorld(url, { digest: null, models: () => own }, opened),
     );

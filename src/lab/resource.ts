@@ -1,6 +1,7 @@
 import type { Crud } from '../protocol/crud.js';
 import type { CallContext, DataSourceServer, Diagnostic } from '../protocol/provider.js';
-import type { ObjectValue } from '../protocol/value.js';
+import { isObject, type ObjectValue, type Value } from '../protocol/value.js';
+import type { Action } from './events.js';
 import { isGone, Refusal } from './refusal.js';
 
 /** A resource type of the provider, as its own code has it: operations that throw where they are refused. */
@@ -30,51 +31,89 @@ function diagnosticOf(error: unknown): Diagnostic {
   return { summary: error.message };
 }
 
-/** Begins the operation of a call, on the machine that it is about. */
-export type StartCall<Client, Call> = (context: CallContext<Client>, machine: string | null) => Call;
+/** What a call is about. */
+export interface About {
+  /** As Terraform names it. */
+  readonly machine: string | null;
+  /** What Terraform does, and with what type of resource; null where it only looks. */
+  readonly doing: { readonly action: Action; readonly resource: string } | null;
+  /** All texts in its values: what it names must be there before. */
+  readonly names: readonly string[];
+}
 
-async function during<Client, Call extends OneCall, T>(
+/** Begins the operation of a call, once all that it waits for has ended. */
+export type StartCall<Client, Call> = (context: CallContext<Client>, about: About) => Promise<Call>;
+
+const lookingOn: About = { machine: null, doing: null, names: [] };
+
+async function during<Client, Call extends OneCall, T extends Findings>(
   start: StartCall<Client, Call>,
   context: CallContext<Client>,
-  machine: string | null,
+  about: About,
   work: (call: Call) => T | Promise<T>,
+  madeBy: (done: T) => readonly string[] = () => [],
 ): Promise<T> {
-  const call = start(context, machine);
+  const call = await start(context, about);
+  let refused: string | null = 'the lab itself failed';
+  let made: readonly string[] = [];
   try {
-    return await work(call);
+    const done = await work(call);
+    refused = done.diagnostics?.[0]?.summary ?? null;
+    made = madeBy(done);
+    return done;
   } finally {
-    call.end();
+    call.end(refused, made);
   }
 }
 
 /** What a call of any provisioner has. */
 export interface OneCall {
-  end(): void;
+  /**
+   * @param refused why it failed; null where it did not
+   * @param made names and ids of what it made
+   */
+  end(refused: string | null, made: readonly string[]): void;
+}
+
+interface Findings {
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+/** All texts in a value, at any depth. */
+function textsIn(value: Value): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return (value as readonly Value[]).flatMap(textsIn);
+  return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** A resource type as the protocol server takes it. */
 export function crudOf<Client, Call extends OneCall>(
+  type: string,
   resource: LabResource<Call>,
   start: StartCall<Client, Call>,
 ): Crud<Client> {
-  const machineOf = (values: ObjectValue) => resource.machineOf?.(values) ?? null;
+  const about = (action: Action | null, values: ObjectValue): About => ({
+    machine: resource.machineOf?.(values) ?? null,
+    doing: action === null ? null : { action, resource: type },
+    names: action === null ? [] : textsIn(values),
+  });
+  // What belongs to a machine follows its other operations; names of the rest may be waited for.
+  const madeBy = (values: ObjectValue | undefined): readonly string[] =>
+    values === undefined || about(null, values).machine !== null
+      ? []
+      : Object.values(values).filter((value) => typeof value === 'string');
   const { update, import: importOne } = resource;
   return {
     create: (planned, context) =>
-      during(start, context, machineOf(planned), async (call) => {
-        let recorded: ObjectValue | undefined;
-        try {
-          const values = await resource.create(planned, call, (some) => {
-            recorded = { ...recorded, ...some };
-          });
-          return { values: { ...recorded, ...values } };
-        } catch (error) {
-          const diagnostics = [diagnosticOf(error)];
-          return recorded === undefined ? { diagnostics } : { diagnostics, values: recorded };
-        }
-      }),
+      during(
+        start,
+        context,
+        about('create', planned),
+        (call) => create(resource, planned, call),
+        ({ values }) => madeBy(values && { ...planned, ...values }),
+      ),
     read: (state, context) =>
-      during(start, context, machineOf(state), (call) => {
+      during(start, context, about(null, state), (call) => {
         try {
           return { values: resource.read(state, call) };
         } catch (error) {
@@ -84,26 +123,33 @@ export function crudOf<Client, Call extends OneCall>(
       }),
     ...(update && {
       update: (planned: ObjectValue, prior: ObjectValue, context: CallContext<Client>) =>
-        during(start, context, machineOf(prior), async (call) => {
-          try {
-            return { values: await update.call(resource, planned, prior, call) };
-          } catch (error) {
-            return { values: {}, diagnostics: [diagnosticOf(error)] };
-          }
-        }),
+        during(
+          start,
+          context,
+          { ...about('update', prior), names: [...textsIn(planned), ...textsIn(prior)] },
+          async (call) => {
+            try {
+              return { values: await update.call(resource, planned, prior, call) };
+            } catch (error) {
+              return { values: {}, diagnostics: [diagnosticOf(error)] };
+            }
+          },
+        ),
     }),
-    delete: (state, context) =>
-      during(start, context, machineOf(state), async (call) => {
+    delete: async (state, context) => {
+      const { diagnostics } = await during(start, context, about('delete', state), async (call) => {
         try {
           await resource.delete(state, call);
-          return [];
+          return { diagnostics: [] };
         } catch (error) {
-          return [diagnosticOf(error)];
+          return { diagnostics: [diagnosticOf(error)] };
         }
-      }),
+      });
+      return diagnostics;
+    },
     ...(importOne && {
       import: (id: string, context: CallContext<Client>) =>
-        during(start, context, null, (call) => {
+        during(start, context, lookingOn, (call) => {
           try {
             return { values: importOne.call(resource, id, call) };
           } catch (error) {
@@ -114,6 +160,23 @@ export function crudOf<Client, Call extends OneCall>(
   };
 }
 
+async function create<Call>(
+  resource: LabResource<Call>,
+  planned: ObjectValue,
+  call: Call,
+): Promise<{ readonly values?: ObjectValue; readonly diagnostics?: readonly Diagnostic[] }> {
+  let recorded: ObjectValue | undefined;
+  try {
+    const values = await resource.create(planned, call, (some) => {
+      recorded = { ...recorded, ...some };
+    });
+    return { values: { ...recorded, ...values } };
+  } catch (error) {
+    const diagnostics = [diagnosticOf(error)];
+    return recorded === undefined ? { diagnostics } : { diagnostics, values: recorded };
+  }
+}
+
 /** A data source as the protocol server takes it. */
 export function dataSourceOf<Client, Call extends OneCall>(
   source: LabDataSource<Call>,
@@ -121,7 +184,7 @@ export function dataSourceOf<Client, Call extends OneCall>(
 ): DataSourceServer<Client> {
   return {
     read: (config, context) =>
-      during(start, context, null, (call) => {
+      during(start, context, lookingOn, (call) => {
         try {
           return { state: { ...config, ...source.read(config, call) } };
         } catch (error) {

@@ -74,7 +74,7 @@ export function simulatedProvider<S extends { readonly clock: Clock }, Call exte
       Object.entries(schema.resources).map(([type, entity]) => {
         const resource = resources[type];
         if (resource === undefined) return [type, missing(type)];
-        return [type, crudResource(entity, behaviourOf(type), crudOf(resource, start))];
+        return [type, crudResource(entity, behaviourOf(type), crudOf(type, resource, start))];
       }),
     ),
     dataSources: Object.fromEntries(

@@ -6,7 +6,7 @@ const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 10
 const usual = 30 * 60_000;
 
 /** Milliseconds of a Go duration such as `1h30m`; null where it is none. */
-function parseDuration(text: string): number | null {
+export function parseDuration(text: string): number | null {
   const parts = [...text.matchAll(/([\d.]+)(ms|h|m|s)/g)];
   if (parts.length === 0 || parts.map(([all]) => all).join('') !== text) return null;
   return parts.reduce((sum, [, value, unit]) => sum + Number(value) * (units[unit ?? ''] ?? 0), 0);

@@ -2,13 +2,19 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { SiteInventory, SlotModel } from '../model/types.js';
 import { Clock, type Pace } from './clock.js';
 import type { Events } from './events.js';
-import { noFaults } from './faults.js';
 import { LabError } from './lab-error.js';
 import type { SimulatedMaas } from './maas/call.js';
+import { lastEnd } from './maas/machine-status.js';
 import type { MaasTables } from './maas/records.js';
+import { scenarioMetal } from './maas/scenario-metal.js';
 import { seedSite } from './maas/seed.js';
-import { usualMetal } from './maas/usual-metal.js';
 import { MaasWorld } from './maas/world.js';
+import { type LabMemory, openMemory } from './memory.js';
+import { apiFaults } from './scenario/api-faults.js';
+import { type Kill, killForReal } from './scenario/kill.js';
+import { noScenario, type Scenario } from './scenario/parse.js';
+import { FaultPicker } from './scenario/picker.js';
+import { durationsOf } from './steps.js';
 import { Store } from './store.js';
 import { WorldFile } from './world-file.js';
 
@@ -29,6 +35,12 @@ export interface WorldOptions {
   readonly isShared: boolean;
   readonly pace: Pace;
   readonly events: Events;
+  /** @default - all goes well */
+  readonly scenario?: Scenario;
+  /** Which faults of the scenario are used up. @default - that of the folder */
+  readonly memory?: LabMemory;
+  /** @default - for real */
+  readonly kill?: Kill;
 }
 
 /** Terraform runs ten operations at a time where nobody says otherwise. */
@@ -118,19 +130,32 @@ function plant(store: Store<MaasTables>, url: string, { digest, models }: Seed):
   return world;
 }
 
+/** Hardware profile of a machine by its host name: an inventory calls servers as MAAS calls machines. */
+function profileOf(world: MaasWorld, hostname: string): string | null {
+  const asset = world.by.machinesByHost.get(hostname)[0]?.server ?? hostname;
+  return world.store.get('servers', asset)?.profile ?? null;
+}
+
 /** Opens one simulated MAAS: seeded where it is new, or the sites have changed. */
 export function openWorld(url: string, seed: Seed, options: WorldOptions): World {
-  const { folder, isShared, pace, events } = options;
+  const { folder, isShared, pace, events, scenario = noScenario, kill = killForReal } = options;
+  const { memory = openMemory(folder, isShared) } = options;
   const file = folder === null ? null : new WorldFile(folder, worldName(url), isShared);
   const store = new Store<MaasTables>(file, file?.load() ?? []);
   const world = plant(store, url, seed);
   const { salt, serverVersion } = store.get('lab', 'maas') as LabRecord;
   const lastNow = (): number => (store.get('lab', 'clock') as ClockRecord | undefined)?.now ?? 0;
-  const clock = new Clock(lastNow(), pace, (now) =>
-    store.transact(() => store.put('lab', 'clock', { now: Math.max(now, lastNow()) })),
-  );
+  const clock = new Clock(lastNow(), pace, {
+    ended: (now) => store.transact(() => store.put('lab', 'clock', { now: Math.max(now, lastNow()) })),
+    nextRun: () => memory.nextRun(),
+  });
+  const picker = new FaultPicker(scenario, memory, events, (hostname) => profileOf(world, hostname));
+  clock.alsoUnderWay(() => Math.max(lastEnd(world), picker.lastOutageEnd()));
+  const durations = durationsOf(scenario.durations);
+  const metal = scenarioMetal(durations, picker);
+  const faults = apiFaults(picker, kill);
   return {
-    maas: { url, serverVersion, salt, world, clock, metal: usualMetal, faults: noFaults, events },
+    maas: { url, serverVersion, salt, world, clock, metal, faults, durations, events },
     catchUp: () => {
       store.transact(() => {});
       clock.advance(lastNow());

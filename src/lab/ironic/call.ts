@@ -1,6 +1,8 @@
 import type { CallContext } from '../../protocol/provider.js';
-import { type LabClient, ProvisionerCall, type Simulated, type WorldRequest } from '../call.js';
+import { type LabClient, ProvisionerCall, type Simulated, type Task, type WorldRequest } from '../call.js';
 import type { Operation } from '../clock.js';
+import type { About } from '../resource.js';
+import { exactly } from '../steps.js';
 import type { IronicMetal } from './metal.js';
 import { settled } from './provision-state.js';
 import type { NodeRecord, ProvisionState } from './records.js';
@@ -25,8 +27,8 @@ export interface Request extends WorldRequest<IronicWorld> {
 export class IronicCall extends ProvisionerCall<IronicWorld, Request> {
   readonly ironic: SimulatedIronic;
 
-  constructor(ironic: SimulatedIronic, operation: Operation, signal: AbortSignal) {
-    super(ironic, operation, signal);
+  constructor(ironic: SimulatedIronic, operation: Operation, signal: AbortSignal, task: Task | null) {
+    super(ironic, operation, signal, task);
     this.ironic = ironic;
   }
 
@@ -53,7 +55,7 @@ export class IronicCall extends ProvisionerCall<IronicWorld, Request> {
   ): Promise<void> {
     const look = () => {
       const { provisionState, course } = this.node(uuid);
-      return { status: provisionState, endsAt: course[0]?.endsAt ?? null };
+      return { status: provisionState, endsAt: course[0]?.endsAt ?? null, steps: [] };
     };
     const { name } = this.node(uuid);
     await this.await(look, wanted, through, limitMs, name === null ? {} : { machine: name });
@@ -61,13 +63,17 @@ export class IronicCall extends ProvisionerCall<IronicWorld, Request> {
 
   /** Lets the provider wait, e.g. between two tries. */
   pause(milliseconds: number): Promise<void> {
-    return this.spend(milliseconds);
+    return this.spend([{ name: 'pause', ...exactly(milliseconds) }]);
   }
 }
 
-/** @param node that it is about, as Terraform names it; operations on one node follow each other */
-export function startCall({ client, signal }: CallContext<IronicClient>, node: string | null): IronicCall {
+/** Operations on one node follow each other, whether Terraform knows it by its name or its UUID. */
+export async function startCall(
+  { client, signal }: CallContext<IronicClient>,
+  { machine: node, doing, names }: About,
+): Promise<IronicCall> {
   const { simulated, run } = client;
   const known = node === null ? undefined : simulated.world.store.get('nodes', node);
-  return new IronicCall(simulated, run.begin(known?.name ?? node), signal);
+  const machine = known?.name ?? node;
+  return new IronicCall(simulated, await run.begin(machine, names), signal, doing && { ...doing, machine });
 }

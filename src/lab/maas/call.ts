@@ -1,7 +1,8 @@
 import { type CallContext, ProviderCrash } from '../../protocol/provider.js';
-import { type LabClient, ProvisionerCall, type Simulated, type WorldRequest } from '../call.js';
+import { type LabClient, ProvisionerCall, type Simulated, type Task, type WorldRequest } from '../call.js';
 import type { Operation, Run } from '../clock.js';
 import { Refusal } from '../refusal.js';
+import type { About } from '../resource.js';
 import { settled } from './machine-status.js';
 import type { Metal } from './metal.js';
 import type { MachineRecord, MachineStatus } from './records.js';
@@ -32,8 +33,8 @@ export class MaasCall extends ProvisionerCall<MaasWorld, Request> {
   readonly maas: SimulatedMaas;
   readonly #run: Run;
 
-  constructor(maas: SimulatedMaas, run: Run, operation: Operation, signal: AbortSignal) {
-    super(maas, operation, signal);
+  constructor(maas: SimulatedMaas, run: Run, operation: Operation, signal: AbortSignal, task: Task | null) {
+    super(maas, operation, signal, task);
     this.maas = maas;
     this.#run = run;
   }
@@ -68,9 +69,14 @@ export class MaasCall extends ProvisionerCall<MaasWorld, Request> {
   ): Promise<void> {
     const look = () => {
       const { status, transition } = this.machine(systemId);
-      return { status, endsAt: transition?.at ?? null };
+      return { status, endsAt: transition?.at ?? null, steps: transition?.steps ?? [] };
     };
+    const { low, typical, high } = this.maas.durations.span('firstPoll');
+    const soonest = this.now + typical;
     await this.await(look, wanted, through, limitMs, { machine: this.machine(systemId).hostname });
+    // The provider does not look before.
+    if (this.now < soonest)
+      await this.spend([{ name: 'first poll', low, typical: soonest - this.now, high }]);
   }
 }
 
@@ -94,11 +100,25 @@ export function findMachine({ world, metal, now }: Request, name: string): Machi
   return settled(world, metal, found, now);
 }
 
-/** @param machine that it is about, as Terraform names it; operations on one machine follow each other */
-export function startCall({ client, signal }: CallContext<MaasClient>, machine: string | null): MaasCall {
+/** Operations on one machine follow each other, however Terraform names it. */
+export async function startCall(
+  { client, signal }: CallContext<MaasClient>,
+  { machine: name, doing, names }: About,
+): Promise<MaasCall> {
   const { simulated: maas, run } = client;
+  const machine = name === null ? null : hostOf(maas.world, name);
+  const operation = await run.begin(machine, names);
   const crash = crashed.get(run);
-  if (crash !== undefined) throw crash;
-  const known = machine === null ? undefined : maas.world.store.get('machines', machine);
-  return new MaasCall(maas, run, run.begin(known?.hostname ?? machine), signal);
+  if (crash !== undefined) {
+    operation.end();
+    throw crash;
+  }
+  return new MaasCall(maas, run, operation, signal, doing && { ...doing, machine });
+}
+
+/** Host name of a machine by its system id, host name or FQDN. */
+function hostOf(world: MaasWorld, name: string): string {
+  const [host = name] = name.split('.');
+  const known = world.store.get('machines', name) ?? world.by.machinesByHost.get(host)[0];
+  return known?.hostname ?? name;
 }

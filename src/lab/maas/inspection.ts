@@ -52,9 +52,14 @@ function unknownServer({
  * What commissioning leaves of a machine: its NICs and disks as the server reports them. All that was configured of
  * them is gone, as on the real MAAS.
  */
-export function inspect(world: MaasWorld, metal: Metal, machine: MachineRecord): Partial<MachineRecord> {
+export function inspect(
+  world: MaasWorld,
+  metal: Metal,
+  machine: MachineRecord,
+  at: number,
+): Partial<MachineRecord> {
   const known = serverOf(world, machine);
-  const server = metal.reported(known);
+  const server = metal.reported(known, machine.hostname, at);
   if (world.store.get('servers', known.asset) === undefined) world.store.put('servers', known.asset, known);
   const before = new Map(machine.interfaces.map((one) => [one.mac, one]));
   const makesVlans = world.setting('auto_vlan_creation') !== 'false';

@@ -1,4 +1,5 @@
 import type { ServerRecord } from '../server.js';
+import type { Step } from '../steps.js';
 import type {
   BootSourceRecord,
   RepositoryRecord,
@@ -187,6 +188,8 @@ export interface TransitionRecord {
   readonly to: MachineStatus;
   /** Virtual time, in milliseconds; null: never, since nobody answers. */
   readonly at: number | null;
+  /** What it goes through until then. */
+  readonly steps: readonly Step[];
 }
 
 export type LinkMode = 'STATIC' | 'AUTO' | 'DHCP' | 'LINK_UP';

@@ -10,6 +10,7 @@ import { labIronicProvider } from '../../../src/lab/ironic/provider.js';
 import type { IronicTables, NodeRecord } from '../../../src/lab/ironic/records.js';
 import { quickMetal } from '../../../src/lab/ironic/usual-metal.js';
 import { IronicWorld } from '../../../src/lab/ironic/world.js';
+import { durationsOf } from '../../../src/lab/steps.js';
 import { Store } from '../../../src/lab/store.js';
 import { reattachProviders } from '../../../src/protocol/reattach.js';
 import { serveProvider } from '../../../src/protocol/server.js';
@@ -34,6 +35,7 @@ export class IronicWorkspace {
       faults: noFaults,
       events: { add: () => {} },
       salt: 'salt',
+      durations: durationsOf(),
       metal: this.metal,
     };
   }

@@ -22,7 +22,7 @@ export interface LabWorkspace {
   close(): Promise<void>;
 }
 
-const header = `terraform {
+export const header = `terraform {
   required_providers {
     maas = {
       source = "canonical/maas"

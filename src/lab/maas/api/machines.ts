@@ -1,7 +1,7 @@
-import { apiRefusal, formRefusal, invalidChoice } from '../../refusal.js';
+import { apiRefusal, formRefusal, invalidChoice, type Refusal } from '../../refusal.js';
 import type { Request } from '../call.js';
 import { serverOf } from '../inspection.js';
-import { allowedFrom, begin } from '../machine-status.js';
+import { allowedFrom, begin, transitionOf } from '../machine-status.js';
 import type { Erase } from '../metal.js';
 import type { DeploymentRecord, ImageRecord, MachineRecord } from '../records.js';
 import type { MaasWorld } from '../world.js';
@@ -115,14 +115,10 @@ export function commissionMachine({ world, metal, now }: Request, machine: Machi
   if (!allowedFrom.commission.includes(machine.status)) {
     throw apiRefusal(400, 'Commission is not available because of the current state of the node.');
   }
-  const problem = metal.bmcProblem(machine);
+  const problem = metal.bmcProblem(machine, now);
   if (problem !== null) throw apiRefusal(500, problem);
   const server = serverOf(world, machine);
-  const { milliseconds, ends } = metal.commission(machine, server);
-  return begin(world, machine, 'Commissioning', {
-    to: ends,
-    at: milliseconds === null ? null : now + milliseconds,
-  });
+  return begin(world, machine, 'Commissioning', transitionOf(metal.commission(machine, server, now), now));
 }
 
 /** Forgets a machine, whatever its state: MAAS does not look. */
@@ -159,6 +155,7 @@ export function deployMachine(request: Request, machine: MachineRecord, wish: De
     throw apiRefusal(409, `Can't deploy a machine that is in the '${machine.status}' state`);
   }
   const series = seriesOf(world, wish.series);
+  if (!metal.hasImage(machine, series, now)) throw noImage(world, series);
   if (!machine.interfaces.some(({ links }) => links.some(({ mode }) => mode !== 'LINK_UP'))) {
     throw apiRefusal(400, '{"network": ["Node must be configured to use a network"]}');
   }
@@ -168,15 +165,10 @@ export function deployMachine(request: Request, machine: MachineRecord, wish: De
     ...machine.logicalVolumes,
   ].some(({ filesystem }) => filesystem?.mountPoint === '/');
   if (!hasRoot) throw apiRefusal(400, "Mount the root '/' filesystem to be able to deploy this node.");
-  const { milliseconds, ends } = metal.deploy(machine, serverOf(world, machine));
+  const course = metal.deploy(machine, serverOf(world, machine), now);
   const deployment = { ...wish, series, kernelOptions: kernelOptionsOf(world, machine), at: now };
-  return begin(
-    world,
-    machine,
-    'Deploying',
-    { to: ends, at: milliseconds === null ? null : now + milliseconds },
-    { deployment, interfaces: withAutoAddresses(request, machine) },
-  );
+  const interfaces = withAutoAddresses(request, machine);
+  return begin(world, machine, 'Deploying', transitionOf(course, now), { deployment, interfaces });
 }
 
 /** An image by its name, with or without the operating system. @throws {Refusal} where none is imported */
@@ -185,13 +177,16 @@ function seriesOf(world: MaasWorld, asked: string | null): string {
   const images = world.store.all('images');
   const isIt = ({ name }: ImageRecord) => name === wanted || name.endsWith(`/${wanted}`);
   const found = images.find(isIt);
-  if (found === undefined) {
-    const choices = images.map(({ name }) => `'${name}'`).join(', ');
-    throw formRefusal({
-      distro_series: `'${wanted}' is not a valid distro_series.  It should be one of: ${choices}.`,
-    });
-  }
+  if (found === undefined) throw noImage(world, wanted);
   return asked ?? found.name;
+}
+
+function noImage(world: MaasWorld, wanted: string): Refusal {
+  const others = world.store.all('images').filter(({ name }) => name !== wanted);
+  const choices = others.map(({ name }) => `'${name}'`).join(', ');
+  return formRefusal({
+    distro_series: `'${wanted}' is not a valid distro_series.  It should be one of: ${choices}.`,
+  });
 }
 
 /** Of the whole MAAS, then of the machine's tags in the order of their names. */
@@ -215,11 +210,10 @@ export function releaseMachine(
   }
   const always = world.setting('enable_disk_erasing_on_release') === 'true';
   const erase = { ...asked, erase: asked.erase || always };
-  const problem = machine.powerType === 'manual' ? null : metal.bmcProblem(machine);
+  const problem = machine.powerType === 'manual' ? null : metal.bmcProblem(machine, now);
   if (problem !== null) {
-    return begin(world, machine, 'Releasing', { to: 'Failed releasing', at: now });
+    return begin(world, machine, 'Releasing', { to: 'Failed releasing', at: now, steps: [] });
   }
-  const { milliseconds, ends } = metal.release(machine, serverOf(world, machine), erase);
-  const status = erase.erase ? 'Disk erasing' : 'Releasing';
-  return begin(world, machine, status, { to: ends, at: milliseconds === null ? null : now + milliseconds });
+  const course = metal.release(machine, serverOf(world, machine), erase, now);
+  return begin(world, machine, erase.erase ? 'Disk erasing' : 'Releasing', transitionOf(course, now));
 }

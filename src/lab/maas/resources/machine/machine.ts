@@ -100,10 +100,10 @@ export const machine: MaasResource = {
       updateMachine(request, findMachine(request, id), settings),
     );
     const isChanged = scripts.some((name) => JSON.stringify(planned[name]) !== JSON.stringify(prior[name]));
-    if (isChanged) {
-      const now = call.machine(id).hostname;
-      await commission(call, id, now, timeoutOf(planned, 'update'));
-    }
+    const now = call.machine(id);
+    // One that was discovered, or imported before it was commissioned, is commissioned by its first update.
+    if (isChanged || now.status === 'New')
+      await commission(call, id, now.hostname, timeoutOf(planned, 'update'));
     return readMachine(call, id);
   },
   delete: async (state, call) => {
