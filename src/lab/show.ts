@@ -71,9 +71,8 @@ function shown(
   names: Names,
   now: number,
 ): ShownMachine {
-  const addresses = (machine?.interfaces ?? []).flatMap(({ links }) =>
-    links.flatMap(({ address }) => (address === null ? [] : [address])),
-  );
+  const links = (machine?.interfaces ?? []).flatMap((one) => one.links);
+  const addresses = links.flatMap(({ address }) => (address === null ? [] : [address])).sort();
   const fqdn = addresses.map((address) => names.fqdns.get(address)).find((name) => name !== undefined);
   const slot = fqdn === undefined ? undefined : names.slots.get(fqdn);
   return {

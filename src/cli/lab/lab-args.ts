@@ -52,7 +52,7 @@ export async function labSites(io: Io, args: LabArgs): Promise<readonly LabModel
     printTrouble(io, project, issues, args.color);
     return exitCodeFor(issues);
   }
-  return runs.flatMap(({ resolution }) =>
-    resolution.inventory === null ? [] : [{ site: resolution.inventory }],
+  return runs.flatMap(
+    ({ resolution: { model, inventory } }) => model ?? (inventory === null ? [] : { site: inventory }),
   );
 }
