@@ -129,6 +129,10 @@ const texts: Readonly<Record<string, Row>> = {
   ],
   PROJECT_TWICE: ['there is a rackform.yaml and a module that describes the project', 'keep one of the two'],
   'REF_UNKNOWN_*': ['a name is used that nothing has', 'see the nearest name in the hint, or define it'],
+  SCENARIO_RANGE: [
+    'low, typical and high of a figure of a scenario are not in this order',
+    'give them from the quickest to the slowest, or one number for all three',
+  ],
   SHAPE_CIRCULAR: ['a value contains itself', 'write it out; anchors may not loop'],
   SHAPE_MISSING: ['a required field is not there', 'add it'],
   SHAPE_NAME: ['a name has characters that names may not have', 'use a-z, 0-9 and -, not at the ends'],

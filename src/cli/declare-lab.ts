@@ -38,10 +38,11 @@ export function declareLab(program: Command, io: Io, finish: Finish): void {
     .addOption(site())
     .addOption(state())
     .addOption(speedOption())
+    .option('--scenario <file>', 'YAML file of what goes wrong and how long things take')
     .option('--progress', 'print a line on stderr for each thing that happens')
     .addHelpText(
       'after',
-      "\nExamples:\n  rackform lab run -- terraform apply\n  rackform lab run -- npx cdktf deploy '*' --skip-provider-lock\n  rackform lab run -- bash",
+      "\nExamples:\n  rackform lab run -- terraform apply\n  rackform lab run -- npx cdktf deploy '*' --skip-provider-lock\n  rackform lab run --scenario dead-bmc.yaml -- terraform apply\n  rackform lab run -- bash",
     )
     .action(action(io, finish, async () => (await import('./lab/run.js')).labRun, ['command']));
   declareInstall(lab, io, finish);
@@ -84,6 +85,15 @@ function declareLooking(lab: Command, io: Io, finish: Finish): void {
     .addOption(state())
     .addOption(json())
     .action(action(io, finish, async () => (await import('./lab/log.js')).labLog));
+  lab
+    .command('report')
+    .summary('tell how long it would have taken on the metal')
+    .description(
+      'Prints how long each run of Terraform would have taken on real servers: in all, by machine and by step, with a range. Lengths in --json are milliseconds.',
+    )
+    .addOption(state())
+    .addOption(json())
+    .action(action(io, finish, async () => (await import('./lab/report.js')).labReportCommand));
   lab
     .command('reset')
     .summary('forget the lab: the next one begins anew')

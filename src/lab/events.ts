@@ -100,7 +100,7 @@ export function printMoment(milliseconds: number): string {
 }
 
 /** What happened, in words, without its time and machine. */
-function printWhat(event: LabEvent): string {
+export function printWhat(event: LabEvent): string {
   const { request, refused } = event;
   switch (event.type) {
     case 'request':

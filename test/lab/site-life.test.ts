@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Lab, startLab } from '../../src/lab/lab.js';
-import { loadProject } from '../../src/inventory/load.js';
 import { parseDefinition } from '../../src/definition/parse.js';
+import { loadProject } from '../../src/inventory/load.js';
+import { type Lab, startLab } from '../../src/lab/lab.js';
 import { resolveParsed } from '../../src/model/resolve.js';
 import { machinesOf, SiteProject } from './support/site-project.js';
 

@@ -1,4 +1,5 @@
 import { readEvents } from '../../lab/event-file.js';
+import { printWhat } from '../../lab/events.js';
 import { requireLab } from '../../lab/state-folder.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
@@ -19,11 +20,14 @@ export async function labLog(io: Io, args: LabReadArgs): Promise<ExitCode> {
     return exitCodes.clean;
   }
   const style = styleFor(io, 'stdout', args.color);
-  const rows = events.map(({ at, request, subject, refused }) =>
-    [printVirtual(at), request, subject.machine ?? '-', refused === null ? 'done' : refused].map(inert),
+  const rows = events.map((event) =>
+    [printVirtual(event.at), event.subject.machine ?? '-', printWhat(event)].map(inert),
+  );
+  const failed = new Set(
+    events.filter(({ refused }) => refused !== null).map((one) => inert(printWhat(one))),
   );
   io.stdout.write(
-    table(rows, (cell, column) => (column === 3 && cell !== 'done' ? style.error(cell) : cell)),
+    table(rows, (cell, column) => (column === 2 && failed.has(cell) ? style.error(cell) : cell)),
   );
   return exitCodes.clean;
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Lab, startLab } from '../../lab/lab.js';
+import { noScenario } from '../../lab/scenario/parse.js';
 import type { Log } from '../../protocol/provider.js';
 import { CliError } from '../cli-error.js';
 import { exitCodes } from '../exit-codes.js';
@@ -11,11 +12,14 @@ import { processesWith, runCommand, untilUnused } from './child.js';
 import { madeUpCredentials } from './credentials.js';
 import { type LabArgs, labSites, stateFolder } from './lab-args.js';
 import { labProgress } from './lab-progress.js';
+import { readScenario } from './scenario-file.js';
 
 /** Arguments of `lab run`. */
 export interface LabRunArgs extends LabArgs {
   readonly command: readonly string[];
   readonly speed?: number | undefined;
+  /** File given by `--scenario`. */
+  readonly scenario?: string | undefined;
   readonly progress?: boolean | undefined;
 }
 
@@ -73,6 +77,8 @@ async function waitForOthers(io: Io, lab: Lab): Promise<void> {
 export async function labRun(io: Io, args: LabRunArgs): Promise<number> {
   const [file, ...rest] = args.command;
   if (file === undefined) throw new CliError('lab run has no command', 'rackform lab run -- terraform apply');
+  const scenario = args.scenario === undefined ? noScenario : readScenario(io, args.scenario, args.color);
+  if (typeof scenario === 'number') return scenario;
   const sites = await labSites(io, args);
   if (typeof sites === 'number') return sites;
   const folder = stateFolder(io, args);
@@ -82,6 +88,7 @@ export async function labRun(io: Io, args: LabRunArgs): Promise<number> {
   const lab = await startLab({
     models: sites,
     state: folder,
+    scenario,
     ...(args.speed === undefined ? {} : { speed: args.speed }),
     onEvent: progress.event,
     log: (entry) => lines.log(entry),

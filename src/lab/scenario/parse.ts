@@ -1,3 +1,4 @@
+import { parseFields } from '../../definition/parse-fields.js';
 import { emptyMap, isMap, kindOf, unreadable } from '../../definition/raw.js';
 import { checkRaw } from '../../definition/raw-check.js';
 import { below, parseShape, unknownKey } from '../../definition/shape-issues.js';
@@ -58,12 +59,12 @@ export function parseDurations(
   raw: unknown,
   at: DocumentPath = { document: scenarioDocument, path: [] },
 ): { readonly value: DurationOverrides; readonly issues: readonly Issue[] } {
-  const parsed = parseShape(DurationFigures, raw, at);
-  if ('issues' in parsed) return { value: {}, issues: parsed.issues };
+  if (!isMap(raw)) return { value: {}, issues: [notAMap(raw, at)] };
+  const parsed = parseFields(DurationFigures.shape, raw, at);
   const issues = Object.entries(parsed.value).flatMap(([name, value]) =>
     typeof value === 'object' ? orderIssues(name, value as Partial<Span>, below(at, [name])) : [],
   );
-  return { value: parsed.value as DurationOverrides, issues };
+  return { value: parsed.value as DurationOverrides, issues: [...parsed.issues, ...issues] };
 }
 
 function parseFaults(raw: unknown, at: DocumentPath): { value: readonly Fault[]; issues: readonly Issue[] } {
