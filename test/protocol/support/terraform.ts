@@ -46,7 +46,7 @@ function header(source: string): string {
   return `terraform {\n  required_providers {\n    ${name} = {\n      source = "${source}"\n    }\n  }\n}\n`;
 }
 
-/** Runs terraform; never synchronously, as the provider answers from this very process. */
+/** Runs terraform, or tofu; never synchronously, as the provider answers from this very process. */
 export function terraform(
   folder: string,
   args: readonly string[],
@@ -93,6 +93,7 @@ export async function openWorkspace<C>(
   hcl = '',
   protocolVersion: 5 | 6 = 6,
   source = 'example/toy',
+  binary = 'terraform',
 ): Promise<Workspace> {
   const log: LogEntry[] = [];
   const served = await serveProvider(provider, { log: (entry) => log.push(entry) });
@@ -105,10 +106,10 @@ export async function openWorkspace<C>(
     TF_IN_AUTOMATION: '1',
   };
   const write = (text: string): void => writeFileSync(join(folder, 'main.tf'), header(source) + text);
-  const run = (...args: readonly string[]) => terraform(folder, args, env);
+  const run = (...args: readonly string[]) => terraform(folder, args, env, binary);
   const ok = async (...args: readonly string[]): Promise<string> => {
     const { code, text } = await run(...args);
-    if (code !== 0) throw new Error(`terraform ${args.join(' ')} ended with ${code}\n${text}`);
+    if (code !== 0) throw new Error(`${binary} ${args.join(' ')} ended with ${code}\n${text}`);
     return text;
   };
   write(hcl);
