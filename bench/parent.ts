@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { buildBench } from './build.js';
 import type { Measured, PartsMeasured, RackformMeasured, Task } from './child.js';
 import { differences } from './compare.js';
+import { progress } from './progress.js';
 import { printResults, type Result, type Runs, resultOf } from './report.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -122,10 +123,4 @@ function runChild<T>(task: Task): T {
   });
   if (status !== 0) throw new Error(`${task.kind} ended with ${status ?? signal}:\n${stderr}`);
   return JSON.parse(stdout) as T;
-}
-
-/** One line on stderr that is written over, on a terminal only. */
-function progress(what: string): void {
-  if (!process.stderr.isTTY) return;
-  process.stderr.write(`\r\u001b[K${what === '' ? '' : `${what}...`}`);
 }

@@ -28,7 +28,8 @@ export interface Result {
   readonly isWithinGates: boolean;
 }
 
-function median(values: readonly number[]): number {
+/** The one in the middle; of an even number the mean of the two there. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;
@@ -66,10 +67,10 @@ export function resultOf({ machines, stacks, rackform, plain, parts }: Runs): Re
   };
 }
 
-const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-const megabytes = (mb: number) => `${Math.round(mb)} MB`;
-const times = (ratio: number) => `${ratio.toFixed(2)} x`;
-const count = (value: number) => value.toLocaleString('en');
+export const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
+export const megabytes = (mb: number) => `${Math.round(mb)} MB`;
+export const times = (ratio: number) => `${ratio.toFixed(2)} x`;
+export const count = (value: number) => value.toLocaleString('en');
 
 /** The results as text for people. */
 export function printResults(results: readonly Result[]): string {
@@ -114,7 +115,8 @@ export function printResults(results: readonly Result[]): string {
   return `${text.join('\n\n')}\n`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Columns as wide as their widest cell. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
