@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { buildBench } from '../build.js';
 import { progress } from '../progress.js';
 import { configuration, type Subject } from './configuration.js';
+import { type LabOptions, labOptionsOf } from './options.js';
 import {
   type LabResult,
   type LabRuns,
@@ -20,41 +20,6 @@ import { type LabProcess, type Place, runTerraform, startLabProcess } from './te
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Of this run alone: two runs at once must not take the program away from each other. */
 const built = join(root, 'node_modules', '.cache', `rackform-bench-lab-${process.pid}`);
-
-/** Options of `npm run bench -- lab`. */
-export interface LabOptions {
-  /** Machines of the plan that the gate is about. */
-  readonly machines: number;
-  /** Machines that are applied and refreshed: Terraform's apply with local state grows with the square. */
-  readonly applied: number;
-  readonly runs: number;
-  readonly terraform: string;
-  readonly isJson: boolean;
-}
-
-export function labOptionsOf(args: readonly string[]): LabOptions | string {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        machines: { type: 'string', default: '2000' },
-        applied: { type: 'string', default: '500' },
-        runs: { type: 'string', default: '5' },
-        terraform: { type: 'string', default: 'terraform' },
-        json: { type: 'boolean', default: false },
-      },
-    });
-    const wrong = (['machines', 'applied', 'runs'] as const).find(
-      (name) => !/^[1-9]\d{0,4}$/.test(values[name]),
-    );
-    if (wrong !== undefined)
-      return `--${wrong} ${JSON.stringify(values[wrong])} is not a number from 1 to 99999`;
-    const [machines, applied, runs] = [Number(values.machines), Number(values.applied), Number(values.runs)];
-    return { machines, applied, runs, terraform: values.terraform, isJson: values.json };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
 
 /** Runs the bench of the lab; returns its exit code. */
 export async function runLabBench(args: readonly string[]): Promise<number> {
