@@ -1,6 +1,6 @@
 import { decode, ExtData, encode } from '@msgpack/msgpack';
 import { Decimal, fromFloat, parseNumber, printNumber } from './numbers.js';
-import { type Path, parseType, type Type, ValueError } from './types.js';
+import { below, parseType, type Trail, type Type, ValueError } from './types.js';
 import { Dynamic, isObject, part, Unknown, unknown, type Value } from './value.js';
 
 /** What Terraform writes for an unknown value: extension 0 with one byte. */
@@ -20,57 +20,61 @@ function article(type: string): string {
   return type === 'object' ? 'an object' : `a ${type}`;
 }
 
-function mismatch(path: Path, wanted: string, found: unknown): ValueError {
-  return new ValueError(`${article(wanted)} is required, but ${kindOf(found)} was given`, { path });
+function mismatch(trail: Trail, wanted: string, found: unknown): ValueError {
+  return new ValueError(`${article(wanted)} is required, but ${kindOf(found)} was given`, {
+    path: [...trail],
+  });
 }
 
-function decodeUnknown(data: ExtData, path: Path): Unknown {
+function decodeUnknown(data: ExtData, trail: Trail): Unknown {
   const body = typeof data.data === 'function' ? data.data(0) : data.data;
   if (body.length <= 1) return unknown;
   if (data.type === refinedUnknown) return new Unknown(Uint8Array.from(body));
-  throw new ValueError(`extension ${data.type} is not known`, { path });
+  throw new ValueError(`extension ${data.type} is not known`, { path: [...trail] });
 }
 
-function decodeNumber(item: unknown, path: Path): Value {
+function decodeNumber(item: unknown, trail: Trail): Value {
   if (typeof item === 'number') return fromFloat(item);
   if (typeof item === 'bigint') return parseNumber(String(item)) ?? item;
   const parsed = typeof item === 'string' ? parseNumber(item) : null;
-  if (parsed === null) throw mismatch(path, 'number', item);
+  if (parsed === null) throw mismatch(trail, 'number', item);
   return parsed;
 }
 
-function decodePrimitive(item: unknown, type: 'string' | 'number' | 'bool' | 'dynamic', path: Path): Value {
-  if (type === 'number') return decodeNumber(item, path);
+function decodePrimitive(item: unknown, type: 'string' | 'number' | 'bool' | 'dynamic', trail: Trail): Value {
+  if (type === 'number') return decodeNumber(item, trail);
   if (type === 'string' && typeof item === 'string') return item;
   if (type === 'bool' && typeof item === 'boolean') return item;
-  if (type !== 'dynamic') throw mismatch(path, type, item);
+  if (type !== 'dynamic') throw mismatch(trail, type, item);
   const [typeJson, inner] = Array.isArray(item) && item.length === 2 ? (item as unknown[]) : [];
-  if (!(typeJson instanceof Uint8Array)) throw mismatch(path, 'dynamic', item);
-  const own = parseType(JSON.parse(Buffer.from(typeJson).toString('utf8')), path);
-  return new Dynamic(own, fromWire(inner, own, path));
+  if (!(typeJson instanceof Uint8Array)) throw mismatch(trail, 'dynamic', item);
+  const own = parseType(JSON.parse(Buffer.from(typeJson).toString('utf8')), [...trail]);
+  return new Dynamic(own, fromWire(inner, own, trail));
 }
 
-function fromWire(item: unknown, type: Type, path: Path): Value {
+function fromWire(item: unknown, type: Type, trail: Trail): Value {
   if (item === null || item === undefined) return null;
-  if (item instanceof ExtData) return decodeUnknown(item, path);
-  if (typeof type === 'string') return decodePrimitive(item, type, path);
+  if (item instanceof ExtData) return decodeUnknown(item, trail);
+  if (typeof type === 'string') return decodePrimitive(item, type, trail);
   const [kind, inner] = type;
   if (kind === 'list' || kind === 'set' || kind === 'tuple') {
-    if (!Array.isArray(item)) throw mismatch(path, kind, item);
-    if (kind === 'tuple' && item.length !== inner.length) throw mismatch(path, 'tuple', item);
+    if (!Array.isArray(item)) throw mismatch(trail, kind, item);
+    if (kind === 'tuple' && item.length !== inner.length) throw mismatch(trail, 'tuple', item);
     return item.map((element, index) =>
-      fromWire(element, kind === 'tuple' ? (inner[index] ?? 'dynamic') : inner, [...path, index]),
+      below(fromWire, element, kind === 'tuple' ? (inner[index] ?? 'dynamic') : inner, trail, index),
     );
   }
-  if (typeof item !== 'object' || Array.isArray(item)) throw mismatch(path, kind, item);
+  if (typeof item !== 'object' || Array.isArray(item)) throw mismatch(trail, kind, item);
   const parts = item as Readonly<Record<string, unknown>>;
-  const names = kind === 'object' ? Object.keys(inner) : Object.keys(parts);
-  return Object.fromEntries(
-    names.map((name) => {
-      const itemType = kind === 'object' ? (inner[name] ?? 'dynamic') : inner;
-      return [name, fromWire(part(parts, name), itemType, [...path, name])];
-    }),
-  );
+  if (kind === 'object') {
+    const read: Record<string, Value> = {};
+    for (const name of Object.keys(inner)) {
+      read[name] = below(fromWire, part(parts, name), inner[name] ?? 'dynamic', trail, name);
+    }
+    return read;
+  }
+  const entries = Object.entries(parts);
+  return Object.fromEntries(entries.map(([name, own]) => [name, below(fromWire, own, inner, trail, name)]));
 }
 
 /** @throws {ValueError} where the bytes are no msgpack, or their value does not fit the type. */
@@ -93,45 +97,52 @@ function encodeNumber(value: number | bigint | Decimal): unknown {
   return big >= least && big <= greatest ? big : text;
 }
 
-function toWirePrimitive(value: Value, type: 'string' | 'number' | 'bool' | 'dynamic', path: Path): unknown {
+function toWirePrimitive(
+  value: Value,
+  type: 'string' | 'number' | 'bool' | 'dynamic',
+  trail: Trail,
+): unknown {
   if (type === 'number') {
     if (typeof value === 'number' || typeof value === 'bigint' || value instanceof Decimal) {
       return encodeNumber(value);
     }
   } else if (type === 'dynamic') {
     if (value instanceof Dynamic) {
-      return [Buffer.from(JSON.stringify(value.type)), toWire(value.value, value.type, path)];
+      return [Buffer.from(JSON.stringify(value.type)), toWire(value.value, value.type, trail)];
     }
   } else if (typeof value === (type === 'bool' ? 'boolean' : 'string')) {
     return value;
   }
-  throw mismatch(path, type, value);
+  throw mismatch(trail, type, value);
 }
 
-function toWire(value: Value | undefined, type: Type, path: Path): unknown {
+function toWire(value: Value | undefined, type: Type, trail: Trail): unknown {
   if (value === null || value === undefined) return null;
   if (value instanceof Unknown) {
     return value.refinement === null ? plainUnknown : new ExtData(refinedUnknown, value.refinement);
   }
-  if (typeof type === 'string') return toWirePrimitive(value, type, path);
+  if (typeof type === 'string') return toWirePrimitive(value, type, trail);
   const [kind, inner] = type;
   if (kind === 'list' || kind === 'set' || kind === 'tuple') {
-    if (!Array.isArray(value)) throw mismatch(path, kind, value);
+    if (!Array.isArray(value)) throw mismatch(trail, kind, value);
     return (value as readonly Value[]).map((element, index) =>
-      toWire(element, kind === 'tuple' ? (inner[index] ?? 'dynamic') : inner, [...path, index]),
+      below(toWire, element, kind === 'tuple' ? (inner[index] ?? 'dynamic') : inner, trail, index),
     );
   }
-  if (!isObject(value)) throw mismatch(path, kind, value);
+  if (!isObject(value)) throw mismatch(trail, kind, value);
   if (kind === 'map') {
-    const parts = Object.entries(value).map(([name, item]) => [name, toWire(item, inner, [...path, name])]);
-    return Object.fromEntries(parts);
+    const entries = Object.entries(value);
+    return Object.fromEntries(entries.map(([name, own]) => [name, below(toWire, own, inner, trail, name)]));
   }
-  const stranger = Object.keys(value).find((name) => !Object.hasOwn(inner, name));
-  if (stranger !== undefined)
-    throw new ValueError('the schema has no such attribute', { path: [...path, stranger] });
-  return Object.fromEntries(
-    Object.entries(inner).map(([name, own]) => [name, toWire(part(value, name), own, [...path, name])]),
-  );
+  for (const name of Object.keys(value)) {
+    if (Object.hasOwn(inner, name)) continue;
+    throw new ValueError('the schema has no such attribute', { path: [...trail, name] });
+  }
+  const written: Record<string, unknown> = {};
+  for (const name of Object.keys(inner)) {
+    written[name] = below(toWire, part(value, name), inner[name] ?? 'dynamic', trail, name);
+  }
+  return written;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { parseNumber } from './numbers.js';
-import { type Path, parseType, type Type, ValueError } from './types.js';
+import { below, parseType, type Trail, type Type, ValueError } from './types.js';
 import { Dynamic, part, type Value } from './value.js';
 
 const numberText = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
@@ -31,7 +31,11 @@ function quoteNumbers(text: string): string {
   return parts.join('');
 }
 
-function fitPrimitive(json: unknown, type: 'string' | 'number' | 'bool' | 'dynamic', path: Path): Value {
+function misfit(type: string, trail: Trail): ValueError {
+  return new ValueError(`the state holds no ${type} here`, { path: [...trail] });
+}
+
+function fitPrimitive(json: unknown, type: 'string' | 'number' | 'bool' | 'dynamic', trail: Trail): Value {
   if (type === 'string' && typeof json === 'string') return json;
   if (type === 'number' && typeof json === 'string') {
     const parsed = parseNumber(json);
@@ -41,33 +45,33 @@ function fitPrimitive(json: unknown, type: 'string' | 'number' | 'bool' | 'dynam
   if (type === 'bool' && (json === false || json === 'false')) return false;
   if (type === 'dynamic' && typeof json === 'object' && json !== null) {
     const { type: own, value } = json as { type?: unknown; value?: unknown };
-    const parsed = parseType(own, path);
-    return new Dynamic(parsed, fitTo(value, parsed, path));
+    const parsed = parseType(own, [...trail]);
+    return new Dynamic(parsed, fitTo(value, parsed, trail));
   }
-  throw new ValueError(`the state holds no ${type} here`, { path });
+  throw misfit(type, trail);
 }
 
-function fitTo(json: unknown, type: Type, path: Path): Value {
+function fitTo(json: unknown, type: Type, trail: Trail): Value {
   if (json === null || json === undefined) return null;
-  if (typeof type === 'string') return fitPrimitive(json, type, path);
+  if (typeof type === 'string') return fitPrimitive(json, type, trail);
   const [kind, inner] = type;
   if (kind === 'list' || kind === 'set' || kind === 'tuple') {
-    if (!Array.isArray(json)) throw new ValueError(`the state holds no ${kind} here`, { path });
+    if (!Array.isArray(json)) throw misfit(kind, trail);
     return json.map((item, index) =>
-      fitTo(item, kind === 'tuple' ? (inner[index] ?? 'dynamic') : inner, [...path, index]),
+      below(fitTo, item, kind === 'tuple' ? (inner[index] ?? 'dynamic') : inner, trail, index),
     );
   }
-  if (typeof json !== 'object' || Array.isArray(json)) {
-    throw new ValueError(`the state holds no ${kind} here`, { path });
-  }
+  if (typeof json !== 'object' || Array.isArray(json)) throw misfit(kind, trail);
   const parts = json as Readonly<Record<string, unknown>>;
-  const names = kind === 'object' ? Object.keys(inner) : Object.keys(parts);
-  return Object.fromEntries(
-    names.map((name) => {
-      const itemType = kind === 'object' ? (inner[name] ?? 'dynamic') : inner;
-      return [name, fitTo(part(parts, name), itemType, [...path, name])];
-    }),
-  );
+  if (kind === 'map') {
+    const entries = Object.entries(parts);
+    return Object.fromEntries(entries.map(([name, item]) => [name, below(fitTo, item, inner, trail, name)]));
+  }
+  const fitted: Record<string, Value> = {};
+  for (const name of Object.keys(inner)) {
+    fitted[name] = below(fitTo, part(parts, name), inner[name] ?? 'dynamic', trail, name);
+  }
+  return fitted;
 }
 
 /**

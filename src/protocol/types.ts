@@ -19,6 +19,23 @@ export type Step = string | number;
 /** A way from a resource to a value in it, e.g. `['interfaces', 0, 'mac']`. */
 export type Path = readonly Step[];
 
+/** The way to the value at hand. One list for all: a new path for each value takes as long as the value itself. */
+export type Trail = Step[];
+
+/** Converts a part of a value, with its step on the trail. */
+export function below<From, To>(
+  convert: (value: From, type: Type, trail: Trail) => To,
+  value: From,
+  type: Type,
+  trail: Trail,
+  step: Step,
+): To {
+  trail.push(step);
+  const converted = convert(value, type, trail);
+  trail.pop();
+  return converted;
+}
+
 /** A value that does not fit its type, or bytes that are no value. Names the place, never the content. */
 export class ValueError extends Error {
   override readonly name = 'ValueError';
@@ -47,6 +64,10 @@ export function parseType(json: unknown, path: Path = []): Type {
   if (kind === 'list' || kind === 'set' || kind === 'map') return [kind, parseType(inner, path)];
   if (kind === 'tuple' && Array.isArray(inner)) return [kind, inner.map((item) => parseType(item, path))];
   if (kind === 'object' && typeof inner === 'object' && inner !== null && !Array.isArray(inner)) {
+    // No JavaScript object takes this name for an ordinary one; msgpack refuses it as well.
+    if (Object.hasOwn(inner, '__proto__')) {
+      throw new ValueError('an object with an attribute "__proto__" cannot be read', { path });
+    }
     const entries = Object.entries(inner).map(([name, item]) => [name, parseType(item, path)] as const);
     return [kind, Object.fromEntries(entries)];
   }

@@ -5,7 +5,15 @@ import { decodeValue, encodeValue } from '../../src/protocol/msgpack.js';
 import { Decimal, fromFloat, parseNumber, printNumber } from '../../src/protocol/numbers.js';
 import { parseState } from '../../src/protocol/state-json.js';
 import { parseType, type Type } from '../../src/protocol/types.js';
-import { Dynamic, hasUnknown, sameValue, Unknown, unknown, type Value } from '../../src/protocol/value.js';
+import {
+  canonicalText,
+  Dynamic,
+  hasUnknown,
+  sameValue,
+  Unknown,
+  unknown,
+  type Value,
+} from '../../src/protocol/value.js';
 
 const again = (value: Value, type: Type): Value => decodeValue(encodeValue(value, type), type);
 
@@ -168,6 +176,36 @@ describe('equality', () => {
   });
 });
 
+test('two values are equal exactly where their canonical texts are', () => {
+  const type: Type = [
+    'object',
+    { n: 'number', l: ['list', ['object', { s: ['set', 'string'], m: ['map', 'number'] }]], d: 'dynamic' },
+  ];
+  const few = <T>(...items: readonly T[]) => fc.constantFrom(...items);
+  const number = few<Value>(null, unknown, 1, 1n, new Decimal('1.0'), 2);
+  const item = fc.record(
+    {
+      s: fc.oneof(few<Value>(null, unknown), fc.array(few('a', 'b'), { maxLength: 3 })),
+      m: fc.oneof(few<Value>(null), fc.dictionary(few('a', 'constructor'), number, { maxKeys: 2 })),
+    },
+    { requiredKeys: [] },
+  ) as fc.Arbitrary<Value>;
+  const value = fc.record(
+    {
+      n: number,
+      l: fc.oneof(few<Value>(null, unknown), fc.array(item, { maxLength: 2 })),
+      d: few<Value>(null, new Dynamic('number', 1), new Dynamic('number', 1n), new Dynamic('string', '1')),
+    },
+    { requiredKeys: [] },
+  ) as fc.Arbitrary<Value>;
+  fc.assert(
+    fc.property(value, value, (left, right) => {
+      expect(sameValue(type, left, right)).toBe(canonicalText(type, left) === canonicalText(type, right));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 describe('the JSON of a state', () => {
   const read = (json: string, type: Type): Value => parseState(Buffer.from(json), type);
 
@@ -228,4 +266,7 @@ test('a type is read from its JSON, and what is none is refused', () => {
   for (const wrong of ['text', ['list'], ['object', []], ['tuple', 'string'], null, 7]) {
     expect(() => parseType(wrong)).toThrow('a type was expected');
   }
+  expect(() => parseType(JSON.parse('["object", {"__proto__": "string"}]'))).toThrow(
+    'an object with an attribute "__proto__" cannot be read',
+  );
 });
