@@ -106,6 +106,11 @@ function schemaMessage(attribute: Kind<AttributeMessage>) {
   return message({ version: field(1, int), block: field(2, block) });
 }
 
+const serverCapabilities = message({
+  planDestroy: field(1, bool),
+  getProviderSchemaOptional: field(2, bool),
+});
+
 function schemaResponse(attribute: Kind<AttributeMessage>) {
   const schema = schemaMessage(attribute);
   return message({
@@ -113,7 +118,7 @@ function schemaResponse(attribute: Kind<AttributeMessage>) {
     resourceSchemas: mapField(2, schema),
     dataSourceSchemas: mapField(3, schema),
     diagnostics: repeated(4, diagnostic),
-    serverCapabilities: field(6, message({ planDestroy: field(1, bool) })),
+    serverCapabilities: field(6, serverCapabilities),
   });
 }
 

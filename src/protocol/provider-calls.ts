@@ -51,7 +51,8 @@ function schemaCall<C>(version: ProtocolVersion) {
         provider: schemaToMessage(schema.provider),
         resourceSchemas: schemas(schema.resources),
         dataSourceSchemas: schemas(schema.dataSources),
-        serverCapabilities: { planDestroy: true },
+        // The schema is the same on every connection, so Terraform need not ask again on the next one.
+        serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true },
       };
     },
     failed: (diagnostics) => ({ diagnostics }),

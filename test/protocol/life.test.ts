@@ -62,6 +62,27 @@ output "found" {
 `;
 
 describe('the life of a configuration with every kind of value', () => {
+  test('asks for the schema once a command, on however many connections', async () => {
+    let asked = 0;
+    const provider = toyProvider(world);
+    const counting = {
+      ...provider.schema,
+      // Nothing else looks at the data sources where the configuration has none.
+      get dataSources() {
+        asked += 1;
+        return provider.schema.dataSources;
+      },
+    };
+    const other = await openWorkspace(
+      { ...provider, schema: counting },
+      'resource "toy_machine" "a" {\n  name = "a"\n}\n',
+    );
+    asked = 0;
+    await other.ok(...apply);
+    expect(asked).toBe(1);
+    await other.close();
+  });
+
   test('plans what is not known yet as unknown, in blocks and in nested attributes', async () => {
     work.write(full);
     const plan = await work.plan();
