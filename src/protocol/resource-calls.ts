@@ -29,7 +29,7 @@ export interface Call<C, Request, Answer> {
   readonly answer: Kind<Answer>;
   /** What the log calls the subject of a request, e.g. the resource type. */
   subject?(request: Request): string | undefined;
-  run(session: Session<C>, request: Request, signal: AbortSignal): Promise<Answer>;
+  run(session: Session<C>, request: Request, running: AbortController): Promise<Answer>;
   /** The answer where the call failed. */
   failed(diagnostics: ReturnType<typeof diagnosticsToMessage>, request: Request): Answer;
 }
@@ -105,12 +105,12 @@ function readCall<C>() {
     request: readRequest,
     answer: readResponse,
     subject,
-    run: async (session, { typeName, currentState, private: kept = noBytes }, signal) => {
+    run: async (session, { typeName, currentState, private: kept = noBytes }, running) => {
       const resource = resourceOf(session.shared.provider, typeName);
       const state = readObject(resource.schema, currentState);
       if (state === null) return { newState: writeObject(resource.schema, null) };
       const server = serverOf(session.shared.provider, resource);
-      const answer = await server.read({ state, private: kept }, callContext(session, signal));
+      const answer = await server.read({ state, private: kept }, callContext(session, running));
       return {
         newState: writeObject(resource.schema, answer.state),
         private: answer.private ?? kept,
@@ -126,7 +126,7 @@ function planCall<C>() {
     request: planRequest,
     answer: planResponse,
     subject,
-    run: async (session, request, signal) => {
+    run: async (session, request, running) => {
       const { provider } = session.shared;
       const resource = resourceOf(provider, request.typeName);
       const { schema, type } = resource;
@@ -138,7 +138,7 @@ function planCall<C>() {
           config: readObject(schema, request.config),
           private: kept,
         },
-        callContext(session, signal),
+        callContext(session, running),
       );
       return {
         plannedState: writeObject(schema, answer.planned),
@@ -157,7 +157,7 @@ function applyCall<C>() {
     request: applyRequest,
     answer: applyResponse,
     subject,
-    run: async (session, request, signal) => {
+    run: async (session, request, running) => {
       const { provider } = session.shared;
       const resource = resourceOf(provider, request.typeName);
       const { schema, type } = resource;
@@ -169,7 +169,7 @@ function applyCall<C>() {
           config: readObject(schema, request.config),
           private: kept,
         },
-        callContext(session, signal),
+        callContext(session, running),
       );
       return {
         newState: writeObject(schema, answer.state),
@@ -192,10 +192,10 @@ function importCall<C>() {
     request: importRequest,
     answer: importResponse,
     subject,
-    run: async (session, { typeName, id = '' }, signal) => {
+    run: async (session, { typeName, id = '' }, running) => {
       const { provider } = session.shared;
       const resource = resourceOf(provider, typeName);
-      const answer = await serverOf(provider, resource).import?.(id, callContext(session, signal));
+      const answer = await serverOf(provider, resource).import?.(id, callContext(session, running));
       if (answer === undefined) {
         const refused: Diagnostic = { summary: `Resource type ${resource.name} cannot be imported` };
         return { diagnostics: diagnosticsToMessage([refused], resource.type) };
@@ -217,10 +217,10 @@ function readDataCall<C>() {
     request: readDataRequest,
     answer: readDataResponse,
     subject,
-    run: async (session, { typeName, config }, signal) => {
+    run: async (session, { typeName, config }, running) => {
       const { schema, server, type } = dataOf(session.shared.provider, typeName);
       const wanted = needObject(schema, config, 'configuration');
-      const answer = await server.read(wanted, callContext(session, signal));
+      const answer = await server.read(wanted, callContext(session, running));
       return {
         state: writeObject(schema, answer.state),
         diagnostics: diagnosticsToMessage(answer.diagnostics ?? [], type),

@@ -48,11 +48,11 @@ async function answer<C>(
   method: AnyCall<C>,
   session: Session<C>,
   body: Buffer,
-  signal: AbortSignal,
+  running: AbortController,
 ): Promise<Buffer> {
   const request = method.request.decode(body);
   try {
-    return method.answer.encode(await method.run(session, request, signal));
+    return method.answer.encode(await method.run(session, request, running));
   } catch (error) {
     if (error instanceof ProviderCrash) throw error;
     const subject = method.subject?.(request);
@@ -81,7 +81,7 @@ function handler<C>(name: string, method: AnyCall<C>, session: Session<C>) {
       log({ level: 'warn', text: `the client went away during ${name}` });
       running.abort();
     });
-    answer(name, method, session, call.request, running.signal).then(
+    answer(name, method, session, call.request, running).then(
       (body) => end(null, body),
       (error: unknown) => {
         if (error instanceof ProviderCrash) {

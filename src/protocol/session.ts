@@ -49,10 +49,16 @@ export function lookUp<T>(entries: { readonly [name: string]: T }, name: string,
  *
  * @throws {Error} where nothing was configured
  */
-export function callContext<C>(session: Session<C>, signal: AbortSignal): CallContext<C> {
+export function callContext<C>(session: Session<C>, running: AbortController): CallContext<C> {
   const configured = session.configured ?? session.shared.last;
   if (configured === undefined) throw new Error('the provider is not configured');
-  return { client: configured.client, signal };
+  return {
+    client: configured.client,
+    // Node makes a signal when it is first asked for, and most calls never do.
+    get signal() {
+      return running.signal;
+    },
+  };
 }
 
 /** Reads a block's value, which is null where there is none. */
