@@ -85,7 +85,11 @@ function accept<C>(socket: Socket, shared: Shared<C>, options: ServeOptions): ()
     server.forceShutdown();
     socket.destroy();
   };
-  socket.on('error', (error) => shared.log({ level: 'warn', text: `a connection broke: ${error.message}` }));
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    // So Terraform ends at times; a call that is cut off by it is logged as such.
+    if (error.code === 'ECONNRESET') return;
+    shared.log({ level: 'warn', text: `a connection broke: ${error.message}` });
+  });
   socket.once('close', end);
   injector.injectConnection(socket);
   return end;

@@ -109,6 +109,7 @@ describe('the life of a configuration with every kind of value', () => {
     work.write(full);
     await work.ok(...apply);
     expect(world.done).toEqual(['create a at null', 'link m-a to-192.0.2.1']);
+    expect(work.log).toEqual([]);
     const machine = work.state()['toy_machine.a'];
     expect(machine).toMatchObject({
       id: 'm-a',
