@@ -8,25 +8,22 @@ export type DocumentValue =
   | readonly DocumentValue[]
   | { readonly [key: string]: DocumentValue | undefined };
 
+/** A map of a document, in the order of its keys. */
+export type DocumentMap = { readonly [key: string]: DocumentValue | undefined };
+
 /**
  * A YAML document with comments, in block style, in the order of its keys. The same value gives the same bytes, and
  * every text that YAML would read as something else is quoted.
  *
  * @param head comment lines before the document, the modeline first
  */
-export function emitYaml(
-  value: { readonly [key: string]: DocumentValue | undefined },
-  head: readonly string[],
-): string {
+export function emitYaml(value: DocumentMap, head: readonly string[]): string {
   const lines = emitMap(value, 0);
   const first = head.map((line) => line.split(lineEnds).join(' '));
   return `${[...first, ...(head.length > 0 ? [''] : []), ...lines].join('\n')}\n`;
 }
 
-function emitMap(
-  map: { readonly [key: string]: DocumentValue | undefined },
-  depth: number,
-): readonly string[] {
+function emitMap(map: DocumentMap, depth: number): readonly string[] {
   const indent = '  '.repeat(depth);
   return Object.entries(map).flatMap(([key, value]) => {
     if (value === undefined) return [];

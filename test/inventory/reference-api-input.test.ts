@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { offsetsIn, parseJson } from '../../src/inventory/reference-api/json-text.js';
+import { offsetsIn, parseJson } from '../../src/inventory/imported/source/json-text.js';
 import { importReferenceApi } from '../../src/inventory/reference-api.js';
 import { fixturePath, inputFile } from '../support/reference-import.js';
 import { checkMutations } from '../support/reference-mutations.js';

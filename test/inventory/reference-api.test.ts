@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { HardwareProfile } from '../../src/definition/hardware.js';
 import { Machine, Site } from '../../src/definition/site.js';
 import { hasErrors } from '../../src/errors.js';
-import { importReferenceApi, summaryLines } from '../../src/inventory/reference-api.js';
+import { summaryLines } from '../../src/inventory/imported/output/result.js';
+import { importReferenceApi } from '../../src/inventory/reference-api.js';
 import { resolve } from '../../src/model/resolve.js';
 import {
   definitionOf,

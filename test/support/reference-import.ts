@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Definition } from '../../src/definition/definition.js';
 import { readMachines } from '../../src/inventory/csv.js';
-import { importReferenceApi, type ReferenceImport } from '../../src/inventory/reference-api.js';
+import type { ImportResult } from '../../src/inventory/imported/output/result.js';
+import { importReferenceApi } from '../../src/inventory/reference-api.js';
 import { readYaml } from '../../src/inventory/yaml.js';
 import { projectRoot } from './project-root.js';
 
@@ -18,7 +19,7 @@ export function fixturePath(name: string): string {
 }
 
 /** Imports fixtures as one site. */
-export function importFixtures(site: string, ...names: readonly string[]): ReferenceImport {
+export function importFixtures(site: string, ...names: readonly string[]): ImportResult {
   return importReferenceApi(
     names.map((name) => inputFile(fixturePath(name))),
     { site },
@@ -26,7 +27,7 @@ export function importFixtures(site: string, ...names: readonly string[]): Refer
 }
 
 /** What the written files say to the readers of rackform. Fails where one of them finds a problem. */
-export function readBack(files: ReferenceImport['files'], site: string) {
+export function readBack(files: ImportResult['files'], site: string) {
   const yaml = (file: string): Map_ => {
     const read = readYaml({ file, text: files[file] ?? '' }, file);
     if (read.issues.length > 0) throw new Error(JSON.stringify(read.issues));
@@ -46,7 +47,7 @@ export function readBack(files: ReferenceImport['files'], site: string) {
 }
 
 /** A definition of the imported site with what only people know added, and one cluster on it. */
-export function definitionOf(files: ReferenceImport['files'], site: string, cluster: Map_): Definition {
+export function definitionOf(files: ImportResult['files'], site: string, cluster: Map_): Definition {
   const read = readBack(files, site);
   const networks = (read.site['networks'] ?? {}) as Readonly<Record<string, Map_>>;
   const inBand = networks['in-band'] ?? {

@@ -1,6 +1,7 @@
 import { coresPerSocketOf } from '../../facts/hardware/cpus.js';
-import type { Fields, Report } from './fields.js';
-import type { ImportedCpu, PartContext } from './parts.js';
+import type { ImportedCpu, PartContext } from '../imported/parts.js';
+import { sizeInBytes, twoDigits } from '../imported/sizes.js';
+import type { Fields, Report } from '../imported/source/fields.js';
 
 const GiB = 1024 ** 3;
 
@@ -143,27 +144,4 @@ export function readMemory(node: Fields, context: PartContext, report: Report): 
     );
   }
   return twoDigits(usable / GiB);
-}
-
-const units: Readonly<Record<string, number>> = {
-  KB: 1e3,
-  MB: 1e6,
-  GB: 1e9,
-  TB: 1e12,
-  KIB: 1024,
-  MIB: 1024 ** 2,
-  GIB: GiB,
-  TIB: 1024 ** 4,
-};
-
-/** Bytes of a text such as `1.92 TB` or `192 GiB`; null for anything else. */
-export function sizeInBytes(text: string | null): number | null {
-  const match = /^(\d+(?:\.\d+)?)\s*([KMGT]i?B)$/i.exec(text ?? '');
-  const unit = units[(match?.[2] ?? '').toUpperCase()];
-  const bytes = Number(match?.[1]) * (unit ?? 0);
-  return bytes > 0 && bytes <= 1e17 ? bytes : null;
-}
-
-function twoDigits(value: number): number {
-  return Math.round(value * 100) / 100;
 }

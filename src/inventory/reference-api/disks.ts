@@ -1,9 +1,9 @@
 import { DiskName } from '../../definition/scalars.js';
-import { sizeInBytes } from './cpu.js';
-import type { Fields, Report } from './fields.js';
-import { byNumber } from './notes.js';
-import type { ImportedDisk, PartContext } from './parts.js';
-import { fittingName, isPlaceholder, uniqueName } from './words.js';
+import { byNumber } from '../imported/notes.js';
+import type { ImportedDisk, PartContext } from '../imported/parts.js';
+import { sizeInBytes } from '../imported/sizes.js';
+import type { Fields, Report } from '../imported/source/fields.js';
+import { fittingName, isPlaceholder, uniqueName } from '../imported/words.js';
 
 /**
  * Reads `storage_devices`.

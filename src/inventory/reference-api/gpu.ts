@@ -1,6 +1,6 @@
-import { matchGpu } from '../../facts/gpus.js';
-import type { Fields, Report } from './fields.js';
-import type { ImportedGpus, PartContext } from './parts.js';
+import { identifyGpu } from '../imported/gpus.js';
+import type { ImportedGpus, PartContext } from '../imported/parts.js';
+import type { Fields, Report } from '../imported/source/fields.js';
 
 interface Kind {
   readonly gpus: Omit<ImportedGpus, 'count'>;
@@ -79,42 +79,8 @@ function identify(
   context: PartContext,
   report: Report,
 ): Omit<ImportedGpus, 'count'> {
-  const name = fields.text(modelKey);
-  const vendor = fields.text(vendorKey);
-  const match = matchGpu(name ?? 'unknown', {
-    ...(memoryBytes === null ? {} : { memoryBytes }),
-    ...(vendor === null ? {} : { vendor }),
-    words: context.words,
-  });
-  if (name === null) context.unknown('gpus.model');
-  else if (match.certainty === 'unknown') {
-    report(
-      fields.at(modelKey),
-      'IMPORT_UNKNOWN_GPU',
-      `GPU ${JSON.stringify(name)} is not known; its name is kept as ${match.gpu.model}`,
-      'correct gpus in the profile; MIG is taken as missing',
-    );
-    context.unknown(
-      'gpus.model',
-      `GPU ${JSON.stringify(name)} is not in the table, and its own words are kept`,
-    );
-  } else if (match.certainty === 'ambiguous') {
-    const others = match.candidates.filter((candidate) => candidate !== match.gpu.model);
-    const text =
-      others.length === 0
-        ? `${JSON.stringify(name)} has ${match.gpu.memoryGB} GB, which ${match.gpu.model} is not sold with`
-        : `${JSON.stringify(name)} is taken as ${match.gpu.model}, and may be ${others.join(' or ')}`;
-    context.assumed('gpus.model', text);
-  }
-  const { formFactor, migCapable, watts } = match.gpu;
-  return {
-    vendor: match.gpu.vendor,
-    model: match.gpu.model,
-    memoryGB: match.gpu.memoryGB,
-    formFactor,
-    migCapable,
-    watts,
-  };
+  const words = { name: fields.text(modelKey), vendor: fields.text(vendorKey), memoryBytes };
+  return identifyGpu({ ...words, place: fields.at(modelKey) }, context, report);
 }
 
 /** `300.00 W`, or a number. */

@@ -1,29 +1,14 @@
+import { type ImportedMachine, nothingMore } from '../imported/machine.js';
+import { reserveName } from '../imported/names.js';
+import type { Notes } from '../imported/notes.js';
+import { noHardware, type PartContext } from '../imported/parts.js';
+import type { Fields, Place, Report } from '../imported/source/fields.js';
+import { isPlaceholder, slug } from '../imported/words.js';
 import { readCpu, readMemory } from './cpu.js';
 import { readDisks } from './disks.js';
-import type { Fields, Place, Report } from './fields.js';
 import { readGpus } from './gpu.js';
-import { type ImportedAdapters, readAdapters } from './nics.js';
+import { readAdapters } from './nics.js';
 import type { FoundNode } from './nodes.js';
-import type { Notes } from './notes.js';
-import type { ImportedHardware, PartContext } from './parts.js';
-import { isPlaceholder, slug } from './words.js';
-
-/** One machine as the inventory has it. */
-export interface ImportedMachine {
-  readonly name: string;
-  readonly place: Place;
-  readonly serial: string | null;
-  /** Rack label as a name; null where not known. */
-  readonly rack: string | null;
-  /** Number in the rack, which may be a unit or a mere count. */
-  readonly position: number | null;
-  /** Its cluster or kind, for the name of its hardware where nothing better is known. */
-  readonly kind: string | null;
-  readonly hardware: ImportedHardware;
-  readonly bmc: ImportedAdapters['bmc'];
-  /** PDU outlets that feed it, `<pdu>:<outlet>`; meters are none. */
-  readonly outlets: readonly string[];
-}
 
 /**
  * Reads all machines, with unique names: a name that is there twice gets a number, and is reported.
@@ -42,7 +27,7 @@ export function readMachines(
       report(node.fields.place, 'IMPORT_NO_NAME', 'the machine has no name, so it is left out', hint);
       return [];
     }
-    const name = reserve(given, taken, node.fields, report);
+    const name = reserveName(given, taken, node.fields.place, report);
     return [readMachine(node, name, notes, report)];
   });
 }
@@ -52,24 +37,6 @@ function givenName({ fields, key }: FoundNode): string | null {
   const serial = fields.fields('chassis').text('serial');
   const named = [fields.text('node_name'), fields.text('uid'), fields.text('name'), key, serial];
   return named.map((name) => slug(name ?? '')).find((name) => name !== '') ?? null;
-}
-
-function reserve(name: string, taken: Map<string, Place>, fields: Fields, report: Report): string {
-  const first = taken.get(name);
-  if (first === undefined) {
-    taken.set(name, fields.place);
-    return name;
-  }
-  let free = name;
-  for (let number = 2; taken.has(free); number += 1) free = `${name.slice(0, 58)}-${number}`;
-  taken.set(free, fields.place);
-  report(
-    fields.place,
-    'IMPORT_DUPLICATE_NAME',
-    `machine ${JSON.stringify(name)} is there twice, first at ${first.file} ${first.path.join('.')}`,
-    `the second is called ${free}; take one of the two out if they are one machine`,
-  );
-  return free;
 }
 
 function readMachine(node: FoundNode, name: string, notes: Notes, report: Report): ImportedMachine {
@@ -89,12 +56,14 @@ function readMachine(node: FoundNode, name: string, notes: Notes, report: Report
   const named = (text: string | null): string | null => (text === null || isPlaceholder(text) ? null : text);
   reportAccelerators(fields, context);
   return {
+    ...nothingMore,
     name,
     place: fields.place,
     serial: named(serial),
     ...readPlacement(fields, context),
     kind,
     hardware: {
+      ...noHardware,
       manufacturer: named(chassis.text('manufacturer')),
       model: named(chassis.text('name')),
       cpu: readCpu(fields, context, report),

@@ -1,7 +1,7 @@
 import { Cidr, IpAddress } from '../../definition/scalars.js';
 import type { DocumentValue } from '../emit.js';
-import type { Fields, Report } from './fields.js';
-import { byNumber } from './notes.js';
+import { byNumber } from '../imported/notes.js';
+import type { Fields, Report } from '../imported/source/fields.js';
 
 /** A VLAN-like network of the inventory. */
 export interface ImportedNetwork {
@@ -82,6 +82,15 @@ export function networksDocument(networks: readonly ImportedNetwork[]): {
       others.map((network) => [`#${network.name}`, `  kavlan-${network.name}: ${described(network)}`]),
     ),
   };
+}
+
+/** What of the networks is left for people. */
+export function networksToFillIn(networks: readonly ImportedNetwork[]): readonly string[] {
+  const others = networks.filter(({ name, prefix }) => name !== 'default' || prefix === null).length;
+  return [
+    others === networks.length ? 'the network that machines boot on' : 'fabric and dhcp of network in-band',
+    ...(others === 0 ? [] : [`the VLAN numbers of ${others} networks, where they are wanted`]),
+  ];
 }
 
 function inBand(network: ImportedNetwork): { readonly [key: string]: DocumentValue } {

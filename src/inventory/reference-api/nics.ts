@@ -1,7 +1,8 @@
-import { IpAddress, Mac, NicName } from '../../definition/scalars.js';
-import type { Fields, Report } from './fields.js';
-import type { ImportedNic, PartContext } from './parts.js';
-import { fittingName, uniqueName } from './words.js';
+import { IpAddress } from '../../definition/scalars.js';
+import { readMac } from '../imported/addresses.js';
+import type { ImportedNic, PartContext } from '../imported/parts.js';
+import { chooseBoot, type Port, portName, withRoles } from '../imported/ports.js';
+import type { Fields, Report } from '../imported/source/fields.js';
 
 /** NICs of a machine, and its BMC, which is no NIC. */
 export interface ImportedAdapters {
@@ -9,15 +10,8 @@ export interface ImportedAdapters {
   readonly bmc: { readonly protocol: 'redfish' | 'ipmi' | null; readonly address: string | null };
 }
 
-interface Adapter {
+interface Adapter extends Port {
   readonly fields: Fields;
-  readonly name: string;
-  readonly isEthernet: boolean;
-  readonly isInfiniBand: boolean;
-  readonly enabled: boolean | null;
-  readonly mac: string | null;
-  readonly gbps: number | null;
-  readonly isConnected: boolean;
 }
 
 /**
@@ -42,7 +36,7 @@ export function readAdapters(
   const adapters = entries
     .filter((entry) => !management.includes(entry))
     .map(({ fields, key }, index) => readAdapter(fields, key, index, taken, context, report));
-  const boot = chooseBoot(adapters, context);
+  const boot = chooseBoot(adapters, signsOfBoot, context);
   if (adapters.length === 0) context.unknown('nics');
   return {
     nics: withRoles(adapters, boot, hasGpus, context),
@@ -63,7 +57,7 @@ function readAdapter(
   context: PartContext,
   report: Report,
 ): Adapter {
-  const mac = readMac(fields, report);
+  const mac = readMac(fields, 'mac', report);
   if (mac === null) context.unknown('nics.mac');
   const link = fields.text('interface') ?? '';
   const device = fields.text('device') ?? (/^\d+$/.test(key) ? null : key);
@@ -78,49 +72,21 @@ function readAdapter(
     report(fields.at('interface'), 'IMPORT_UNKNOWN_LINK', `link ${JSON.stringify(link)} is not known`);
   return {
     fields,
-    name: nameOf(fields.text('name'), device, index, taken, context),
+    name: portName(
+      [fields.text('name'), device].filter((name) => name !== null),
+      index,
+      taken,
+      context,
+    ),
     isEthernet: !isInfiniBand && (link === '' || /^ethernet$/i.test(link)),
     isInfiniBand,
     enabled: fields.flag('enabled'),
     mac,
     gbps: readSpeed(fields, report),
     isConnected: fields.has('ip') || fields.has('switch_port') || fields.has('switch'),
+    switch: fields.text('switch'),
+    port: fields.text('switch_port'),
   };
-}
-
-function nameOf(
-  kernelName: string | null,
-  device: string | null,
-  index: number,
-  taken: Set<string>,
-  context: PartContext,
-): string {
-  const isAllowed = (name: string): boolean => NicName.safeParse(name).success;
-  const given = [kernelName, device].filter((name) => name !== null);
-  const usable = given.find((name) => isAllowed(name) && !taken.has(name));
-  if (usable !== undefined) return uniqueName(usable, taken, 15);
-  const fitting = given.map((name) => fittingName(name, isAllowed)).find((found) => found !== undefined);
-  const name = uniqueName(fitting?.name ?? `nic${index}`, taken, 15);
-  context.assumed(
-    'nics',
-    'labels that are no interface names are shortened or numbered, as NIC.Embedded.1-1 to nic-emb-1-1',
-  );
-  return name;
-}
-
-function readMac(fields: Fields, report: Report): string | null {
-  const given = fields.text('mac');
-  if (given === null) return null;
-  const plain = /^[0-9a-f]{12}$|^[0-9a-f]{16}$/i.test(given) ? given.replace(/..(?=.)/g, '$&:') : given;
-  const mac = plain.toLowerCase().replaceAll('-', ':');
-  if (Mac.safeParse(mac).success && !/^[0:]+$/.test(mac)) return mac;
-  report(
-    fields.at('mac'),
-    'IMPORT_INVALID_MAC',
-    `${JSON.stringify(given.slice(0, 60))} is no hardware address of 6, 8 or 20 octets`,
-    'it is taken as not known',
-  );
-  return null;
 }
 
 /** `rate` is in bit/s; less than a megabit is another unit. */
@@ -137,57 +103,10 @@ function readSpeed(fields: Fields, report: Report): number | null {
   return null;
 }
 
-function chooseBoot(adapters: readonly Adapter[], context: PartContext): Adapter | undefined {
-  const candidates = adapters.filter(
-    ({ isEthernet, mac, enabled }) => isEthernet && mac?.length === 17 && enabled !== false,
-  );
-  const ranks: readonly ((adapter: Adapter) => boolean)[] = [
-    ({ fields }) => fields.flag('mounted') === true,
-    ({ fields, enabled }) => enabled === true && fields.has('ip') && fields.has('switch'),
-    ({ isConnected }) => isConnected,
-    ({ enabled }) => enabled === true,
-    () => true,
-  ];
-  for (const [rank, isOfRank] of ranks.entries()) {
-    const [first, ...others] = candidates.filter(isOfRank);
-    if (first === undefined) continue;
-    if (rank > 2 || others.length > 0)
-      context.assumed(
-        'bootNic',
-        'more than one port may boot; the first that is enabled and connected is taken',
-      );
-    return first;
-  }
-  context.unknown('bootNic', 'no enabled Ethernet port with a MAC address');
-  return undefined;
-}
-
-function withRoles(
-  adapters: readonly Adapter[],
-  boot: Adapter | undefined,
-  hasGpus: boolean,
-  context: PartContext,
-): readonly ImportedNic[] {
-  let rail = 0;
-  return adapters.map((adapter) => {
-    const { fields, name, mac, gbps, isInfiniBand, isEthernet, enabled } = adapter;
-    const isRail = isInfiniBand && (enabled === true || hasGpus) && rail < 64;
-    const isFaster = isEthernet && enabled === true && (gbps ?? 0) > (boot?.gbps ?? Number.POSITIVE_INFINITY);
-    if (isFaster)
-      context.assumed('nics.roles', 'a port that is faster than the one that boots is for storage');
-    if (isRail) context.assumed('nics.roles', 'InfiniBand ports are rails, in their order');
-    return {
-      name,
-      kind: isInfiniBand ? 'infiniband' : 'ethernet',
-      gbps,
-      roles: adapter === boot ? ['boot', 'management'] : isRail ? ['rail'] : isFaster ? ['storage'] : [],
-      rail: isRail ? rail++ : null,
-      mac,
-      switch: fields.text('switch'),
-      port: fields.text('switch_port'),
-    };
-  });
-}
+const signsOfBoot: readonly ((adapter: Adapter) => boolean)[] = [
+  ({ fields }) => fields.flag('mounted') === true,
+  ({ fields, enabled }) => enabled === true && fields.has('ip') && fields.has('switch'),
+];
 
 function readBmc(
   management: readonly Fields[],

@@ -1,5 +1,5 @@
 import { isMap } from '../../definition/raw.js';
-import { type Fields, fieldsOf, listOf, type Place, type Report } from './fields.js';
+import { type Fields, fieldsOf, listOf, type Place, type Report } from '../imported/source/fields.js';
 
 /** A machine as found in a file. */
 export interface FoundNode {

@@ -1,8 +1,8 @@
-import type { ImportedMachine } from './machine.js';
-import { byNumber } from './notes.js';
-import type { ImportedDisk, ImportedHardware } from './parts.js';
+import type { ImportedMachine } from '../machine.js';
+import { byNumber } from '../notes.js';
+import type { ImportedDisk, ImportedHardware } from '../parts.js';
+import { makerSlug } from '../words.js';
 import { profileNames } from './profile-names.js';
-import { makerSlug } from './words.js';
 
 /** A hardware profile that stands for all machines that are the same. */
 export interface ImportedProfile {
@@ -19,6 +19,7 @@ export type RowOverrides = Readonly<Record<string, string | number>>;
 /** Profiles by name, and what machine has which. */
 export interface ImportedProfiles {
   readonly profiles: readonly ImportedProfile[];
+  /** Also profiles that the inventory names and does not describe. */
   readonly profileOf: ReadonlyMap<string, string>;
   readonly overridesOf: ReadonlyMap<string, RowOverrides>;
 }
@@ -31,16 +32,22 @@ const fewest = 0.25;
  * profile; the few among them with other memory, threads or disks get overrides, the many a profile of their own.
  */
 export function groupProfiles(machines: readonly ImportedMachine[]): ImportedProfiles {
-  const families = groupBy(machines, (machine) => JSON.stringify(coreOf(machine.hardware)));
+  const described = machines.filter(({ isDescribed }) => isDescribed);
+  const families = groupBy(described, ({ profile, hardware }) => JSON.stringify([profile, coreOf(hardware)]));
   const groups = [...families.values()].flatMap(splitFamily);
   const names = profileNames(
     groups.map(({ base }) => ({
       hardware: base.hardware,
       kind: base.kind,
+      given: base.profile,
       signature: JSON.stringify([coreOf(base.hardware), variantOf(base.hardware)]),
     })),
   );
-  const profileOf = new Map<string, string>();
+  const profileOf = new Map(
+    machines.flatMap(({ name, profile, isDescribed }) =>
+      profile === null || isDescribed ? [] : [[name, profile] as const],
+    ),
+  );
   const overridesOf = new Map<string, RowOverrides>();
   const profiles = groups.map(({ base, members }, index) => {
     const name = names[index] ?? '';
@@ -66,12 +73,14 @@ interface Group {
 }
 
 /** What no override changes; of the maker, the name without its legal form. */
-function coreOf({ manufacturer, model, cpu, gpus, nics, disks }: ImportedHardware): unknown {
+function coreOf(hardware: ImportedHardware): unknown {
+  const { manufacturer, model, units, weightKg, cpu, cpuWords, gpus, nics, disks, power, boot } = hardware;
   const { threadsPerCore: _, ...core } = cpu ?? { threadsPerCore: null };
   return [
     makerSlug(manufacturer ?? ''),
     model,
-    core,
+    [units, weightKg, power, boot],
+    [core, cpuWords],
     gpus,
     nics.map(({ name, kind, gbps, roles, rail }) => [name, kind, gbps, roles, rail]).sort(),
     disks.map(({ name, role }) => [name, role]),

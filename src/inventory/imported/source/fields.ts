@@ -1,5 +1,5 @@
-import { isMap, kindOf } from '../../definition/raw.js';
-import type { DocumentPath } from '../../errors.js';
+import { isMap, kindOf } from '../../../definition/raw.js';
+import type { DocumentPath } from '../../../errors.js';
 
 /** Where a value stands in the input. */
 export interface Place {

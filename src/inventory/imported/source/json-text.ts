@@ -1,4 +1,4 @@
-import type { DocumentPath } from '../../errors.js';
+import type { DocumentPath } from '../../../errors.js';
 
 /** A mistake in a JSON text. */
 export interface JsonFault {

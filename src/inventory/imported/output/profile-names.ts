@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ImportedHardware } from './parts.js';
-import { makerSlug, slug } from './words.js';
+import type { ImportedHardware } from '../parts.js';
+import { makerSlug, slug } from '../words.js';
 
 const longest = 63;
 
@@ -8,6 +8,8 @@ const longest = 63;
 export interface Nameable {
   readonly hardware: ImportedHardware;
   readonly kind: string | null;
+  /** Name that the inventory gives it; then no other is looked for. */
+  readonly given: string | null;
   /** Different for different hardware, the same for the same. */
   readonly signature: string;
 }
@@ -42,7 +44,8 @@ function shorten(name: string, more: string): string {
   return `${head}-${more}`;
 }
 
-function baseName({ hardware, kind }: Nameable): string {
+function baseName({ hardware, kind, given }: Nameable): string {
+  if (given !== null) return given;
   const maker = makerSlug(hardware.manufacturer ?? '');
   const model = slug(hardware.model ?? '', 40);
   const known = model.startsWith(`${maker}-`) ? [model] : [maker, model];

@@ -4,9 +4,17 @@ import { byNumber, type Notes } from './notes.js';
 
 const tallest = 42;
 
-/** Racks, and the units of machines whose numbers can be units. */
+/** What an inventory says of a rack. */
+export interface RackFacts {
+  readonly units: number | null;
+  readonly feeds: Readonly<Record<string, { readonly capacityWatts: number }>>;
+  readonly derate: number | null;
+}
+
+/** Racks, and the units of machines: those that the inventory says, and numbers that can be units. */
 export interface ImportedRacks {
   readonly racks: readonly string[];
+  readonly facts: ReadonlyMap<string, RackFacts>;
   readonly unitOf: ReadonlyMap<string, number>;
 }
 
@@ -15,7 +23,11 @@ export interface ImportedRacks {
  * all heights are known, no two machines overlap, and none ends above unit 42. Mere counts and labels of several racks
  * do not pass, and are noted.
  */
-export function readRacks(machines: readonly ImportedMachine[], notes: Notes): ImportedRacks {
+export function readRacks(
+  machines: readonly ImportedMachine[],
+  notes: Notes,
+  facts: ReadonlyMap<string, RackFacts> = new Map(),
+): ImportedRacks {
   const members = new Map<string, ImportedMachine[]>();
   for (const machine of machines) {
     if (machine.rack === null) continue;
@@ -27,14 +39,15 @@ export function readRacks(machines: readonly ImportedMachine[], notes: Notes): I
   const racks = [...members.keys()].sort(byNumber);
   for (const rack of racks) {
     const inRack = members.get(rack) ?? [];
-    const doubt = whyNoUnits(inRack);
+    const doubt = whyNoUnits(inRack.filter(({ unit }) => unit === null));
     for (const machine of inRack) {
-      if (machine.position === null) notes.add('unit', 'not known', machine.name);
+      if (machine.unit !== null) unitOf.set(machine.name, machine.unit);
+      else if (machine.position === null) notes.add('unit', 'not known', machine.name);
       else if (doubt === null) unitOf.set(machine.name, machine.position);
       else notes.add('unit', `the positions in rack ${rack} are no rack units: ${doubt}`, machine.name);
     }
   }
-  return { racks, unitOf };
+  return { racks, facts, unitOf };
 }
 
 function whyNoUnits(machines: readonly ImportedMachine[]): string | null {

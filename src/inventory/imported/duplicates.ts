@@ -1,5 +1,5 @@
-import type { Report } from './fields.js';
 import type { ImportedMachine } from './machine.js';
+import type { Report } from './source/fields.js';
 
 /**
  * Reports what two machines have and only one can. It is kept as it is: which of the two is wrong nobody here knows,

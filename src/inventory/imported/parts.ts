@@ -1,13 +1,50 @@
+import type { NicRole } from '../../definition/hardware.js';
+
 /** Hardware of one machine, as far as it is known; null where it is not. */
 export interface ImportedHardware {
   readonly manufacturer: string | null;
   readonly model: string | null;
+  /** Height in rack units. */
+  readonly units: number | null;
+  readonly weightKg: number | null;
   readonly cpu: ImportedCpu | null;
+  /** What is known of the processors where that is too little for `cpu`, in words. */
+  readonly cpuWords: string | null;
   readonly memoryGiB: number | null;
   readonly gpus: ImportedGpus | null;
   readonly nics: readonly ImportedNic[];
   readonly disks: readonly ImportedDisk[];
+  readonly power: ImportedPower;
+  readonly boot: ImportedBoot;
 }
+
+export interface ImportedPower {
+  readonly psus: number | null;
+  readonly psusNeeded: number | null;
+  readonly psuWatts: number | null;
+  readonly maxWatts: number | null;
+}
+
+export interface ImportedBoot {
+  readonly mode: 'uefi' | 'bios' | null;
+  readonly secureBoot: boolean | null;
+}
+
+/** Hardware of which nothing is known. */
+export const noHardware: ImportedHardware = {
+  manufacturer: null,
+  model: null,
+  units: null,
+  weightKg: null,
+  cpu: null,
+  cpuWords: null,
+  memoryGiB: null,
+  gpus: null,
+  nics: [],
+  disks: [],
+  power: { psus: null, psusNeeded: null, psuWatts: null, maxWatts: null },
+  boot: { mode: null, secureBoot: null },
+};
 
 export interface ImportedCpu {
   readonly sockets: number;
@@ -34,7 +71,7 @@ export interface ImportedNic {
   readonly name: string;
   readonly kind: 'ethernet' | 'infiniband';
   readonly gbps: number | null;
-  readonly roles: readonly ('boot' | 'management' | 'storage' | 'rail')[];
+  readonly roles: readonly NicRole[];
   readonly rail: number | null;
   readonly mac: string | null;
   readonly switch: string | null;
@@ -45,7 +82,7 @@ export interface ImportedDisk {
   readonly name: string;
   readonly type: 'nvme' | 'ssd' | 'hdd';
   readonly sizeGB: number | null;
-  readonly role: 'root' | 'scratch' | null;
+  readonly role: 'root' | 'scratch' | 'data' | null;
   readonly hint: {
     readonly serial: string | null;
     readonly wwn: string | null;
