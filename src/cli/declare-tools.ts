@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
 import { action } from './declare.js';
+import { declareImporters } from './declare-import.js';
 import type { Io } from './io.js';
 
 type Finish = (code: number) => void;
@@ -21,28 +22,7 @@ export function declareSetup(program: Command, io: Io, finish: Finish): void {
     .addOption(new Option('--preset <name>', 'what the cluster is made from'))
     .option('-y, --yes', 'ask nothing, take the defaults')
     .action(action(io, finish, async () => (await import('./commands/init.js')).init, ['dir']));
-  program
-    .command('import')
-    .summary('turn an inventory of another system into a site')
-    .description('Turns an inventory of another system into a site.')
-    .command('reference-api')
-    .summary('import reference-API documents (Grid’5000, Chameleon)')
-    .description(
-      'Writes site.yaml, machines.csv and hardware profiles from what the machines really are. What the documents do not know is left blank and listed.',
-    )
-    .argument('<file...>', 'JSON documents of one site')
-    .requiredOption('--site <name>', 'name of the site')
-    .requiredOption('--out <dir>', 'project folder to write to')
-    .option('--force', 'write over files that are there')
-    .option('--json', 'print JSON, with a formatVersion')
-    .action(
-      action(
-        io,
-        finish,
-        async () => (await import('./commands/import-reference-api.js')).importReferenceApi,
-        ['files'],
-      ),
-    );
+  declareImporters(program, io, finish);
 }
 
 /** Commands that need no project. */

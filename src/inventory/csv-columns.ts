@@ -22,6 +22,14 @@ export interface ColumnProblem {
   readonly hint?: string;
 }
 
+/** What dotted paths are taken into, and what they are called in messages. */
+export interface FieldRoot {
+  readonly schema: z.core.$ZodType;
+  readonly word: 'column' | 'field';
+}
+
+const ofMachine: FieldRoot = { schema: Machine, word: 'column' };
+
 /** Columns that a header names: dotted paths of a machine’s fields, such as `bmc.address` and `nics.eth0.mac`. */
 export function readHeader(cells: readonly string[]): {
   readonly columns: readonly Column[];
@@ -47,7 +55,8 @@ export function readHeader(cells: readonly string[]): {
   return { columns, problems };
 }
 
-function readColumn(head: string, index: number): Column | ColumnProblem {
+/** The field that a dotted path names: what a cell in it becomes, or what is wrong with the path. */
+export function readColumn(head: string, index: number, root: FieldRoot = ofMachine): Column | ColumnProblem {
   if (head === 'name') return { index, path: [], convert: (cell) => cell };
   const path = head.split('.');
   if (isSecretText(head) || path.some(isSecretKey)) {
@@ -56,34 +65,38 @@ function readColumn(head: string, index: number): Column | ColumnProblem {
     return {
       index,
       code: 'DEFINITION_SECRET',
-      message: 'the column holds secrets, and a definition holds none',
+      message: `the ${root.word} holds secrets, and a definition holds none`,
       hint,
     };
   }
-  const schema = schemaAt(Machine, path, undefined);
-  if (schema === undefined) return unknownColumn(head, path, index);
-  const wrongName = wrongNameIn(path);
+  const schema = schemaAt(root.schema, path, undefined);
+  if (schema === undefined) return unknownColumn(head, path, index, root);
+  const wrongName = wrongNameIn(path, root);
   if (wrongName !== undefined) {
-    return { index, code: 'SHAPE_NAME', message: `in column ${JSON.stringify(head)} the name ${wrongName}` };
+    return {
+      index,
+      code: 'SHAPE_NAME',
+      message: `in ${root.word} ${JSON.stringify(head)} the name ${wrongName}`,
+    };
   }
   const inner = shapeOf(schema) ?? (schema instanceof z.core.$ZodRecord ? {} : undefined);
   if (inner !== undefined) {
     const example = Object.keys(inner)[0] ?? 'NAME';
-    const message = `column ${JSON.stringify(head)} is a map, and a cell cannot hold one`;
+    const message = `${root.word} ${JSON.stringify(head)} is a map, and a cell cannot hold one`;
     return {
       index,
       code: 'CSV_UNKNOWN_COLUMN',
       message,
-      hint: `name its fields in columns, such as ${head}.${example}`,
+      hint: `name its fields, such as ${head}.${example}`,
     };
   }
   return { index, path, convert: converter(schema) };
 }
 
 /** What is wrong with a name that the user chose inside a path (`nics.<name>.mac`). */
-function wrongNameIn(path: readonly string[]): string | undefined {
+function wrongNameIn(path: readonly string[], root: FieldRoot): string | undefined {
   for (let length = 1; length < path.length; length += 1) {
-    const record = schemaAt(Machine, path.slice(0, length), undefined);
+    const record = schemaAt(root.schema, path.slice(0, length), undefined);
     if (!(record instanceof z.core.$ZodRecord)) continue;
     const name = path[length] ?? '';
     const result = z.safeParse(record._zod.def.keyType, name);
@@ -93,18 +106,18 @@ function wrongNameIn(path: readonly string[]): string | undefined {
   return undefined;
 }
 
-function unknownColumn(head: string, path: readonly string[], index: number): ColumnProblem {
-  const message = `unknown column ${JSON.stringify(head)}`;
-  return { index, code: 'CSV_UNKNOWN_COLUMN', message, hint: columnHint(path) };
+function unknownColumn(head: string, path: readonly string[], index: number, root: FieldRoot): ColumnProblem {
+  const message = `unknown ${root.word} ${JSON.stringify(head)}`;
+  return { index, code: 'CSV_UNKNOWN_COLUMN', message, hint: columnHint(path, root) };
 }
 
 /** Corrects the first part of the path that no field has, or lists what there is. */
-function columnHint(path: readonly string[]): string {
+function columnHint(path: readonly string[], root: FieldRoot): string {
   const wrong = path.findIndex(
-    (_, index) => schemaAt(Machine, path.slice(0, index + 1), undefined) === undefined,
+    (_, index) => schemaAt(root.schema, path.slice(0, index + 1), undefined) === undefined,
   );
   const before = path.slice(0, wrong);
-  const above = schemaAt(Machine, before, undefined);
+  const above = schemaAt(root.schema, before, undefined);
   const fields = Object.keys((above === undefined ? undefined : shapeOf(above)) ?? {});
   const known = wrong === 0 ? ['name', ...fields] : fields;
   const near = nearest(path[wrong] ?? '', known);

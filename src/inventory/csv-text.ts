@@ -28,10 +28,15 @@ function isContent(line: string): boolean {
   return line.trim() !== '' && !line.startsWith('#');
 }
 
-/** All rows that can be read, the header first. A broken row is left out, and reading goes on in the next line. */
+/**
+ * All rows that can be read, the header first. A broken row is left out, and reading goes on in the next line.
+ *
+ * @param hasComments whether a line that begins with `#` is a comment
+ */
 export function readRows(
   text: string,
   delimiter: string,
+  hasComments = true,
 ): { readonly rows: readonly Row[]; readonly failures: readonly Failure[] } {
   const rows: Row[] = [];
   const failures: Failure[] = [];
@@ -39,10 +44,10 @@ export function readRows(
   let start = 0;
   while (start < lines.length && failures.length < maxFailures) {
     const rest = start === 0 ? text : lines.slice(start).join('\n');
-    const read = readUntilBroken(rest, delimiter, start);
+    const read = readUntilBroken(rest, delimiter, start, hasComments);
     rows.push(...read.rows);
     if (read.broken === undefined) break;
-    const broken = nextContent(lines, read.end);
+    const broken = nextContent(lines, read.end, hasComments);
     failures.push({ ...read.broken, line: broken + 1 });
     // Without a header no row below means anything.
     if (rows.length === 0) break;
@@ -51,8 +56,10 @@ export function readRows(
   return { rows, failures };
 }
 
-function nextContent(lines: readonly string[], from: number): number {
-  const index = lines.findIndex((line, number) => number >= from && isContent(line));
+function nextContent(lines: readonly string[], from: number, hasComments: boolean): number {
+  const index = lines.findIndex(
+    (line, number) => number >= from && (hasComments ? isContent(line) : line.trim() !== ''),
+  );
   return index < 0 ? from : index;
 }
 
@@ -63,7 +70,7 @@ interface Reading {
   readonly broken: { readonly code: string; readonly message: string } | undefined;
 }
 
-function readUntilBroken(text: string, delimiter: string, offset: number): Reading {
+function readUntilBroken(text: string, delimiter: string, offset: number, hasComments: boolean): Reading {
   const rows: Row[] = [];
   let end = offset;
   const take = (cells: readonly string[], { lines }: { readonly lines: number }): null => {
@@ -79,8 +86,7 @@ function readUntilBroken(text: string, delimiter: string, offset: number): Readi
   try {
     parse(text, {
       delimiter,
-      comment: '#',
-      comment_no_infix: true,
+      ...(hasComments ? { comment: '#', comment_no_infix: true } : {}),
       record_delimiter: '\n',
       relax_column_count: true,
       skip_empty_lines: true,

@@ -8,9 +8,15 @@ import type { Io } from '../io.js';
 import { findProject } from '../project-dir.js';
 
 /** Options whose values are files: the shell completes those. */
-const fileOptions: ReadonlySet<string> = new Set(['--project', '--out', '--applied']);
+const fileOptions: ReadonlySet<string> = new Set(['--project', '--out', '--applied', '--map']);
 /** Commands whose arguments are files. */
-const fileCommands: ReadonlySet<string> = new Set(['init', 'import reference-api']);
+const fileCommands: ReadonlySet<string> = new Set([
+  'init',
+  'import reference-api',
+  'import csv',
+  'import netbox',
+  'import instackenv',
+]);
 /** tab's directive for "nothing here, complete files". */
 const shellCompletesFiles = ':0';
 

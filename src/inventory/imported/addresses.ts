@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { Mac } from '../../definition/scalars.js';
+import { quote } from '../../definition/secrets.js';
 import type { Fields, Place, Report } from './source/fields.js';
 
 /**
@@ -39,7 +40,7 @@ export function checkedMac(given: string, place: Place, report: Report): string 
     report(
       place,
       'IMPORT_INVALID_MAC',
-      `${JSON.stringify(given.slice(0, 60))} is no hardware address of 6, 8 or 20 octets`,
+      `${quote(given)} is no hardware address of 6, 8 or 20 octets`,
       'it is taken as not known',
     );
   }
@@ -53,7 +54,7 @@ export function checkedAddress(given: string, place: Place, report: Report, hint
     report(
       place,
       'IMPORT_INVALID_ADDRESS',
-      `${JSON.stringify(given.slice(0, 60))} is no IP address`,
+      `${quote(given)} is no IP address`,
       hint ?? 'it is taken as not known',
     );
   }

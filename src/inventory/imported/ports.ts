@@ -62,7 +62,7 @@ export function chooseBoot<Known extends Port>(
   for (const [rank, isOfRank] of ranks.entries()) {
     const [first, ...others] = candidates.filter(isOfRank);
     if (first === undefined) continue;
-    if (rank > signs.length || others.length > 0)
+    if (candidates.length > 1 && (rank > signs.length || others.length > 0))
       context.assumed(
         'bootNic',
         'more than one port may boot; the first that is enabled and connected is taken',

@@ -1,8 +1,16 @@
 import { unitsOfModel } from '../../facts/hardware/chassis.js';
 import type { ImportedMachine } from './machine.js';
 import { byNumber, type Notes } from './notes.js';
+import { slug } from './words.js';
 
 const tallest = 42;
+
+/** Rack label as a name, which begins with a letter; null where nothing is left of it. */
+export function rackName(label: string | null): string | null {
+  const plain = label === null ? '' : slug(label, 40);
+  if (plain === '') return null;
+  return /^\d/.test(plain) ? `r${plain}` : plain;
+}
 
 /** What an inventory says of a rack. */
 export interface RackFacts {

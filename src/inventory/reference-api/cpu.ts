@@ -1,19 +1,10 @@
 import { coresPerSocketOf } from '../../facts/hardware/cpus.js';
+import { fittingArchitecture } from '../imported/architectures.js';
 import type { ImportedCpu, PartContext } from '../imported/parts.js';
 import { sizeInBytes, twoDigits } from '../imported/sizes.js';
 import type { Fields, Report } from '../imported/source/fields.js';
 
 const GiB = 1024 ** 3;
-
-const architectures: Readonly<Record<string, NonNullable<ImportedCpu['architecture']>>> = {
-  x86_64: 'amd64',
-  'x86-64': 'amd64',
-  amd64: 'amd64',
-  aarch64: 'arm64',
-  arm64: 'arm64',
-  ppc64le: 'ppc64el',
-  ppc64el: 'ppc64el',
-};
 
 /** Reads `architecture` and `processor`. Grid'5000 counts cores and threads, Chameleon (`smt_size`) threads only. */
 export function readCpu(node: Fields, context: PartContext, report: Report): ImportedCpu | null {
@@ -100,15 +91,8 @@ function readArchitecture(
   context: PartContext,
 ): ImportedCpu['architecture'] {
   const given = architecture.text('platform_type') ?? processor.text('instruction_set');
-  const found = given === null ? undefined : architectures[given.toLowerCase()];
-  if (found !== undefined) return found;
-  if (given !== null) {
-    report(
-      architecture.at('platform_type'),
-      'IMPORT_UNKNOWN_ARCHITECTURE',
-      `architecture ${JSON.stringify(given)} is not known; ${[...new Set(Object.values(architectures))].join(', ')} are`,
-    );
-  }
+  const found = given === null ? null : fittingArchitecture(given, architecture.at('platform_type'), report);
+  if (found !== null) return found;
   context.unknown('cpu.architecture', 'not known');
   return null;
 }

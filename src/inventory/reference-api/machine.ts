@@ -2,6 +2,7 @@ import { type ImportedMachine, nothingMore } from '../imported/machine.js';
 import { reserveName } from '../imported/names.js';
 import type { Notes } from '../imported/notes.js';
 import { noHardware, type PartContext } from '../imported/parts.js';
+import { rackName } from '../imported/racks.js';
 import type { Fields, Place, Report } from '../imported/source/fields.js';
 import { isPlaceholder, slug } from '../imported/words.js';
 import { readCpu, readMemory } from './cpu.js';
@@ -83,14 +84,14 @@ function readPlacement(
 ): { readonly rack: string | null; readonly position: number | null } {
   const placement = fields.fields('placement');
   const label = placement.text('rack');
-  const plain = label === null ? '' : slug(label, 40);
-  if (plain === '') {
+  const rack = rackName(label);
+  if (rack === null) {
     context.unknown('rack');
     return { rack: null, position: null };
   }
   const position = placement.text('node');
   return {
-    rack: /^\d/.test(plain) ? `r${plain}` : plain,
+    rack,
     position: position !== null && /^\d{1,3}$/.test(position) ? Number(position) : null,
   };
 }

@@ -1,4 +1,5 @@
 import { isMap, kindOf } from '../../../definition/raw.js';
+import { quote } from '../../../definition/secrets.js';
 import type { DocumentPath } from '../../../errors.js';
 
 /** Where a value stands in the input. */
@@ -25,6 +26,15 @@ export interface Fields {
   readonly flag: (key: string) => boolean | null;
   /** Empty fields where there is no such map. */
   readonly fields: (key: string) => Fields;
+  /** True where the value is a text. */
+  readonly isText: (key: string) => boolean;
+  /** Texts of a list, or one alone; what is no text is reported and left out. */
+  readonly texts: (key: string) => readonly { readonly text: string; readonly place: Place }[];
+  readonly keys: () => readonly string[];
+  /** The value of `id`, where it is a number or a text. */
+  readonly idOf: () => string | null;
+  /** Keys with values that are texts, numbers or flags, as text. */
+  readonly entries: () => readonly (readonly [string, string])[];
   /** Maps in a list, or the values of a map; what is no map is reported and left out. */
   readonly list: (key: string) => readonly { readonly key: string; readonly fields: Fields }[];
 }
@@ -43,8 +53,33 @@ export function fieldsOf(value: unknown, place: Place, report: Report): Fields {
     number: (key) => numberOf(get(key), at(key), report),
     flag: (key) => flagOf(get(key), at(key), report),
     fields: (key) => fieldsOf(get(key), at(key), report),
+    isText: (key) => typeof get(key) === 'string',
+    texts: (key) => textsOf(get(key), at(key), report),
+    keys: () => Object.keys(map),
+    idOf: () => {
+      const id = get('id');
+      return typeof id === 'number' || typeof id === 'string' ? String(id) : null;
+    },
+    entries: () =>
+      Object.entries(map).flatMap(([key, entry]) =>
+        ['string', 'number', 'boolean'].includes(typeof entry) ? [[key, String(entry)] as const] : [],
+      ),
     list: (key) => listOf(get(key), at(key), report),
   };
+}
+
+function textsOf(
+  value: unknown,
+  place: Place,
+  report: Report,
+): readonly { readonly text: string; readonly place: Place }[] {
+  const entries = Array.isArray(value)
+    ? value.map((entry: unknown, index) => ({ entry, place: { ...place, path: [...place.path, index] } }))
+    : [{ entry: value, place }];
+  return entries.flatMap(({ entry, place: at }) => {
+    const text = textOf(entry ?? null, at, report);
+    return text === null ? [] : [{ text, place: at }];
+  });
 }
 
 /** Maps of a list, or of the values of a map. */
@@ -107,9 +142,6 @@ function flagOf(value: unknown, place: Place, report: Report): boolean | null {
 }
 
 function wrongType(report: Report, place: Place, wanted: string, value: unknown): void {
-  const shown =
-    typeof value === 'string'
-      ? JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}...` : value)
-      : kindOf(value);
+  const shown = typeof value === 'string' ? quote(value) : kindOf(value);
   report(place, 'IMPORT_WRONG_TYPE', `must be ${wanted}, got ${shown}`, 'it is taken as not known');
 }
