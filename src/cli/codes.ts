@@ -64,6 +64,40 @@ const texts: Readonly<Record<string, Row>> = {
     'a pool names no image, and the site has no default',
     'set image in the pool, or defaults.image in the site',
   ],
+  IMPORT_ERROR_ANSWER: [
+    'a saved answer of NetBox is an error, not an inventory',
+    'look at the token and the address, and get it again',
+  ],
+  IMPORT_INCOMPLETE: [
+    'pages of an answer of NetBox are missing, so machines would be left out in silence',
+    'give the files of all pages, or get one with ?limit=0',
+  ],
+  IMPORT_MAP: [
+    'the map of columns and the CSV files do not fit, or the map names what is no field',
+    'columns are named as in the header; fields are paths such as rack, bmc.address or hardware.memoryGiB',
+  ],
+  IMPORT_NO_MACHINES: [
+    'nothing in the files is a machine',
+    'look at what was exported, and at what --role, --netbox-site or `where` leave over',
+  ],
+  IMPORT_NO_SITE: [
+    'the files have devices of several sites, and none is called as the site that is imported',
+    'choose one by --netbox-site',
+  ],
+  IMPORT_RAGGED: [
+    'a row of a CSV of another system is shorter than its header',
+    'its last cells are taken as empty; look for a missing separator',
+  ],
+  IMPORT_UNKNOWN_DOCUMENT: [
+    'a file is none that the importer reads',
+    'take it out of the command, or save it again as the hint says',
+  ],
+  IMPORT_UNKNOWN_ROLE: ['no device has a role of --role', 'take the slug or the name of a role in NetBox'],
+  IMPORT_UNKNOWN_STATE: [
+    'a cell of the state is none of rackform; a machine of no known state would be given to somebody',
+    'say in the map, below `values`, what it means',
+  ],
+  IMPORT_UNUSED: ['something in an imported file has no use here', 'nothing, unless it was to be used'],
   'IMPORT_*': [
     'an imported inventory has a value that cannot be used as it is',
     'see what the message says became of it',

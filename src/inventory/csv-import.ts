@@ -42,10 +42,15 @@ export function importCsv(files: readonly InputFile[], options: CsvImportOptions
   });
   const report = reportInto(issues, [...tables.map(({ input }) => input), mapInput]);
   const notes = startNotes();
-  if (map !== undefined) reportColumns(tables, map, mapInput, issues);
-  const rows =
-    map === undefined ? [] : tables.flatMap(({ table, input }) => rowsOf(table, input, map, notes));
-  const machines = map === undefined ? [] : readMachines(rows, map, notes, report);
+  const machines =
+    map !== undefined && reportColumns(tables, map, mapInput, issues)
+      ? readMachines(
+          tables.flatMap(({ table, input }) => rowsOf(table, input, map, notes)),
+          map,
+          notes,
+          report,
+        )
+      : [];
   const [first] = tables;
   if (machines.length === 0 && first !== undefined && !issues.some(({ severity }) => severity === 'error')) {
     const hint = 'look at `where` in the map, and at the column of `name`';

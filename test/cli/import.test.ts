@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fromRoot } from '../support/project-root.js';
 import { folderWith, rackform } from './support.js';
 
 function node(uid: string, last: string, change: object = {}): object {
@@ -109,3 +110,103 @@ describe('import reference-api', () => {
     expect(json.written).toContain('sites/luna/site.yaml');
   });
 });
+
+const fixture = (path: string): string => fromRoot('test', 'fixtures', path);
+const pallasMap = ['--map', fixture('csv/assets.map.yaml')];
+const others = [
+  ['csv', [fixture('csv/assets.csv'), ...pallasMap], 4],
+  ['netbox', [fixture('netbox/v3/devices.json'), fixture('netbox/v3/interfaces.json')], 2],
+  ['instackenv', [fixture('instackenv/instackenv.json')], 4],
+] as const;
+
+describe.each(others)('import %s', (kind, given, count) => {
+  const line = ['import', kind, ...given, '--site', 'ceres', '--out', 'project'];
+
+  test('writes a site, says what is blank, and changes nothing when run again', async () => {
+    const cwd = folderWith({});
+    const { code, out } = await rackform(line, { cwd });
+    expect(code).toBe(0);
+    expect(out).toContain(`read ${count} machines`);
+    expect(out).toMatch(/not known|does not have it/);
+    expect(out).toContain('wrote project/sites/ceres/machines.csv');
+    expect((await rackform(line, { cwd })).out).toContain('nothing changed');
+  });
+
+  test('writes what check finds no fault with but what the inventory lacks', async () => {
+    const cwd = folderWith({
+      'project/rackform.yaml': 'organization: example\ntenants: {}\ndeployments: []\n',
+    });
+    await rackform(line, { cwd });
+    const path = join(cwd, 'project/sites/ceres/site.yaml');
+    const known = 'domain: ceres.example.net\ncredentials: { bmc: {} }\ndefaults: { credentials: bmc }';
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/^# domain:.*$/m, known));
+    const { out } = await rackform(['check', '--json'], { cwd: join(cwd, 'project') });
+    const { issues } = JSON.parse(out) as { issues: { code: string; path: string; severity: string }[] };
+    const errors = issues.filter(({ severity }) => severity === 'error');
+    const lacking = /^(?:cpu|memoryGiB|disks)/;
+    expect(errors.filter(({ code, path: at }) => code !== 'SHAPE_MISSING' || !lacking.test(at))).toEqual([]);
+  });
+
+  test('--json says the same for programs, and names no secret', async () => {
+    const { out, err } = await rackform([...line, '--json'], { cwd: folderWith({}) });
+    const json = JSON.parse(out) as { written: string[]; read: { machines: number; notes: unknown[] } };
+    expect(json.read.machines).toBe(count);
+    expect(json.read.notes).not.toEqual([]);
+    expect(json.written).toContain('sites/ceres/site.yaml');
+    expect(out + err).not.toContain('canary');
+  });
+
+  test('writes over an edited file by --force only', async () => {
+    const cwd = folderWith({ 'project/sites/ceres/site.yaml': 'mine' });
+    const refused = await rackform(line, { cwd });
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('[FILE_EXISTS]');
+    expect(existsSync(join(cwd, 'project/sites/ceres/machines.csv'))).toBe(false);
+    expect((await rackform([...line, '--force'], { cwd })).code).toBe(0);
+  });
+
+  test('is completed, and has a help text with its options', async () => {
+    const cwd = folderWith({});
+    expect((await rackform(['complete', '--', 'import', ''], { cwd })).out).toContain(`${kind}\t`);
+    expect((await rackform(['import', kind, '--help'], { cwd })).out).toContain('--site <name>');
+  });
+});
+
+test('import csv needs a map, and says where it is wrong', async () => {
+  const cwd = folderWith({ 'a.csv': 'Name\nx\n', 'm.yaml': 'columns:\n  Nmae: name\n' });
+  const line = ['import', 'csv', 'a.csv', '--site', 'x', '--out', '.'];
+  expect((await rackform(line, { cwd })).err).toContain("required option '--map <file>' not specified");
+  const { code, err } = await rackform([...line, '--map', 'm.yaml'], { cwd });
+  expect(code).toBe(1);
+  expect(err).toContain('m.yaml:2:9  error  columns.Nmae: no file has a column "Nmae"  [IMPORT_MAP]');
+  expect(err).toContain('did you mean "Name"?');
+  expect(err).toContain('nothing was written');
+});
+
+test('import netbox takes devices of the roles that --role names', async () => {
+  const files = ['devices-1', 'devices-2', 'interfaces'].map((name) => fixture(`netbox/v4/${name}.json`));
+  const line = [
+    'import',
+    'netbox',
+    ...files,
+    '--site',
+    'x',
+    '--out',
+    '.',
+    '--netbox-site',
+    'juno',
+    '--role',
+    'gpu-server',
+  ];
+  const { out } = await rackform([...line, '--json'], { cwd: folderWith({}) });
+  expect(JSON.parse(out)).toMatchObject({ read: { machines: 2 } });
+});
+
+test.each(['IMPORT_MAP', 'IMPORT_INCOMPLETE', 'IMPORT_UNKNOWN_STATE', 'IMPORT_RAGGED'])(
+  'explain knows what %s means',
+  async (code) => {
+    const { code: exit, out } = await rackform(['explain', code], { cwd: folderWith({}) });
+    expect(exit).toBe(0);
+    expect(out).toContain(code);
+  },
+);

@@ -1,5 +1,5 @@
 import { DnsLabel } from '../../../definition/scalars.js';
-import { InternalError, type Issue } from '../../../errors.js';
+import { hasErrors, InternalError, type Issue } from '../../../errors.js';
 import type { DocumentMap } from '../../emit.js';
 import { reportDuplicates } from '../duplicates.js';
 import type { ImportedMachine } from '../machine.js';
@@ -11,10 +11,10 @@ import { groupProfiles } from './profiles.js';
 
 /** What came of an import. */
 export interface ImportResult {
-  /** Texts by path in the project, with `/`: `sites/<site>/site.yaml`, `machines.csv` beside it, `hardware/*.yaml`. */
+  /** Texts by path in the project, with `/`: `sites/<site>/site.yaml`, `machines.csv` beside it, `hardware/*.yaml`; none with errors. */
   readonly files: Readonly<Record<string, string>>;
   readonly summary: ImportSummary;
-  /** Problems of the input, each with its file, path and position. Only errors stand in the way of using `files`. */
+  /** Problems of the input, each with its file, path and position. */
   readonly issues: readonly Issue[];
 }
 
@@ -78,7 +78,7 @@ export function finishImport(findings: Findings, issues: readonly Issue[], repor
   const sum = (count: (machine: ImportedMachine) => number): number =>
     machines.reduce((total, machine) => total + count(machine), 0);
   return {
-    files: machines.length === 0 ? {} : texts,
+    files: machines.length === 0 || hasErrors(issues) ? {} : texts,
     issues,
     summary: {
       site,
