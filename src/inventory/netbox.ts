@@ -17,8 +17,8 @@ import { collectExport, type Export, readExport } from './netbox/export.js';
 import { collectAnswer, reportMissingPages, startCollection } from './netbox/kinds.js';
 import { readMachines } from './netbox/machine.js';
 import { readNetworks } from './netbox/networks.js';
-import { readRackFacts } from './netbox/racks.js';
-import { type Selection, selectDevices } from './netbox/select.js';
+import { nameRacks, readRackFacts } from './netbox/racks.js';
+import { namesOf, type Selection, selectDevices } from './netbox/select.js';
 
 /**
  * Turns saved answers of NetBox's REST API (3.x and 4.x), and its CSV exports of devices and interfaces, into the
@@ -42,8 +42,16 @@ export function importNetbox(files: readonly InputFile[], selection: Selection):
   const objects = collection.all();
   const notes = startNotes();
   const devices = selectDevices(objects.devices, selection, notes, report);
-  const machines = readMachines(devices, objects, notes, report);
-  const isHere = siteFilter(devices);
+  const sites = sitesOf(devices);
+  const isHere = siteFilter(sites);
+  const nameOfRack = nameRacks([
+    ...devices.map((device) => ({
+      rack: device.fields('rack'),
+      location: device.fields('location').text('name'),
+    })),
+    ...objects.racks.filter(isHere).map((rack) => ({ rack, location: rack.fields('location').text('name') })),
+  ]);
+  const machines = readMachines(devices, objects, nameOfRack, notes, report);
   const hasErrors = issues.some(({ severity }) => severity === 'error');
   const [first] = read;
   if (machines.length === 0 && first !== undefined && !hasErrors)
@@ -55,16 +63,25 @@ export function importNetbox(files: readonly InputFile[], selection: Selection):
   return finishImport(
     {
       site: selection.site,
+      description: describe(
+        objects.sites.filter((one) => namesOf(one).some((name) => sites.has(slug(name)))),
+      ),
       files: files.map(({ name }) => name),
       origin: 'NetBox',
       machines,
-      racks: readRackFacts(objects.racks.filter(isHere), objects['power-feeds'], report),
+      racks: readRackFacts(objects.racks.filter(isHere), objects['power-feeds'], nameOfRack, report),
       networks: readNetworks(objects.vlans, objects.prefixes, isHere, report),
       notes,
     },
     issues,
     report,
   );
+}
+
+/** What NetBox says of the one site that is imported. */
+function describe(sites: readonly Fields[]): string | null {
+  const [only, ...others] = sites;
+  return only === undefined || others.length > 0 ? null : (only.text('description') ?? only.text('name'));
 }
 
 function noMachines(devices: number): readonly [string, string] {
@@ -96,14 +113,16 @@ function readFile(file: InputFile, issues: Issue[]): Read {
   return { input };
 }
 
-/** Whether a rack, VLAN or prefix is at the site of the devices: `site`, and `scope` of prefixes since NetBox 4.2. */
-function siteFilter(devices: readonly Fields[]): (object: Fields) => boolean {
-  const names = (related: Fields): readonly string[] =>
-    [related.text('slug'), related.text('name')].flatMap((name) => (name === null ? [] : [slug(name)]));
-  const here = new Set(devices.flatMap((device) => names(device.fields('site'))));
+/** Names of the sites that devices are at. */
+function sitesOf(devices: readonly Fields[]): ReadonlySet<string> {
+  return new Set(devices.flatMap((device) => namesOf(device.fields('site')).map((name) => slug(name))));
+}
+
+/** Whether a rack, VLAN or prefix is at one of the sites, or at none: `scope` of prefixes since NetBox 4.2, else `site`. */
+function siteFilter(sites: ReadonlySet<string>): (object: Fields) => boolean {
   return (object) => {
-    const scope = object.text('scope_type') === 'dcim.site' ? object.fields('scope') : object.fields('site');
-    const own = names(scope);
-    return own.length === 0 || here.size === 0 || own.some((name) => here.has(name));
+    const isScoped = object.text('scope_type') === 'dcim.site';
+    const own = namesOf(object.fields(isScoped ? 'scope' : 'site'));
+    return own.length === 0 || sites.size === 0 || own.some((name) => sites.has(slug(name)));
   };
 }

@@ -93,6 +93,23 @@ describe('answers of NetBox 4', () => {
     });
   });
 
+  test('give the site its description', () => {
+    expect(site['description']).toBe('Training hall');
+  });
+
+  test('name racks of one name by their location too', () => {
+    const [first, ...rest] = only('devices-1.json', 'devices-2.json').map(({ text }) => JSON.parse(text));
+    const at = (name: string) => ({ id: name.length, name, slug: name });
+    Object.assign(first.results[2], { rack: { id: 77, name: 'A01' }, location: at('hall-2') });
+    Object.assign(first.results[0], { location: at('hall') });
+    const files = [first, ...rest].map((answer, index) => ({
+      name: `${index}`,
+      text: JSON.stringify(answer),
+    }));
+    const { machines: found } = readBack(importNetbox(files, select('juno')).files, 'juno');
+    expect(found).toMatchObject({ 'gpu-01': { rack: 'hall-a01' }, 'cpu-01': { rack: 'hall-2-a01' } });
+  });
+
   test('give networks of the site alone, with a purpose where a name says it', () => {
     expect(site['networks']).toEqual({
       '10-8-0-0-16': { subnets: { ipv4: { cidr: '10.8.0.0/16' } } },

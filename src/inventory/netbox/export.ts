@@ -1,4 +1,5 @@
 import { nearest } from '../../definition/nearest.js';
+import { isMap } from '../../definition/raw.js';
 import type { Issue } from '../../errors.js';
 import { placeOfCell } from '../csv-text.js';
 import { fieldsOf, type Report } from '../imported/source/fields.js';
@@ -17,6 +18,7 @@ const columns: Readonly<Partial<Record<Kind, Readonly<Record<string, string>>>>>
     name: 'name',
     status: 'status.value',
     site: 'site.name',
+    location: 'location.name',
     rack: 'rack.name',
     position: 'position',
     positionu: 'position',
@@ -82,7 +84,7 @@ export function readExport(source: Source, issues: Issue[]): Export {
       const text = (cells[index] ?? '').trim();
       if (path !== undefined && !isNothing(text)) setIn(item, path.split('.'), text);
     }
-    return item;
+    return withRackId(item);
   });
   const place: Input['place'] = ([row, ...path]) => {
     const { line } = typeof row === 'number' ? (table.rows[row] ?? table.header) : table.header;
@@ -94,6 +96,13 @@ export function readExport(source: Source, issues: Issue[]): Export {
   const input = { source, place };
   if (kind === undefined) issues.push(unknownExport(input, table.header.cells));
   return { input, kind, items };
+}
+
+/** Racks are unique by their name in a location only, and an export has no ids of racks. */
+function withRackId(item: Record<string, unknown>): Record<string, unknown> {
+  const { rack, location } = item;
+  if (isMap(rack) && isMap(location)) item['rack'] = { id: `${location['name']}/${rack['name']}`, ...rack };
+  return item;
 }
 
 /** What tables of NetBox show where there is nothing. */

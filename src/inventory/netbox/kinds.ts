@@ -4,6 +4,7 @@ import { type Fields, fieldsOf, type Place, type Report } from '../imported/sour
 
 /** Kinds of NetBox objects that are read, by the name of their endpoint. */
 export const kinds = [
+  'sites',
   'devices',
   'interfaces',
   'racks',

@@ -2,13 +2,12 @@ import { type ImportedMachine, nothingMore } from '../imported/machine.js';
 import { assetNames } from '../imported/names.js';
 import type { Notes } from '../imported/notes.js';
 import { noHardware, type PartContext } from '../imported/parts.js';
-import { rackName } from '../imported/racks.js';
 import type { Fields, Report } from '../imported/source/fields.js';
 import { isPlaceholder } from '../imported/words.js';
 import { readInterfaces } from './interfaces.js';
 import type { Objects } from './kinds.js';
 import { readParts } from './parts.js';
-import { readRackShapes, unitOf } from './racks.js';
+import { type NameOfRack, readRackShapes, unitOf } from './racks.js';
 import { roleOf, stateOf } from './select.js';
 
 /** Objects of all files, by the device that they belong to. */
@@ -20,16 +19,18 @@ interface Related {
   readonly deviceTypes: ReadonlyMap<string, Fields>;
   readonly moduleTypes: ReadonlyMap<string, Fields>;
   readonly racks: ReturnType<typeof readRackShapes>;
+  readonly nameOfRack: NameOfRack;
 }
 
 /** Reads the chosen devices as machines. */
 export function readMachines(
   devices: readonly Fields[],
   objects: Objects,
+  nameOfRack: NameOfRack,
   notes: Notes,
   report: Report,
 ): readonly ImportedMachine[] {
-  const related = relate(objects, report);
+  const related = relate(objects, nameOfRack, report);
   const names = assetNames(
     devices.map((device) => ({
       given: device.text('name') ?? device.text('asset_tag') ?? device.text('serial'),
@@ -46,7 +47,7 @@ export function readMachines(
   });
 }
 
-function relate(objects: Objects, report: Report): Related {
+function relate(objects: Objects, nameOfRack: NameOfRack, report: Report): Related {
   const byId = (list: readonly Fields[]) =>
     new Map(list.flatMap((one) => (one.idOf() === null ? [] : [[one.idOf() ?? '', one]])));
   return {
@@ -61,6 +62,7 @@ function relate(objects: Objects, report: Report): Related {
     deviceTypes: byId(objects['device-types']),
     moduleTypes: byId(objects['module-types']),
     racks: readRackShapes(objects.racks, report),
+    nameOfRack,
   };
 }
 
@@ -153,7 +155,7 @@ function readPlace(
   context: PartContext,
 ): { readonly rack: string | null; readonly unit: number | null } {
   const given = device.fields('rack');
-  const rack = rackName(given.text('name'));
+  const rack = given.keys().length === 0 ? null : related.nameOfRack(given);
   if (rack === null) {
     context.unknown('rack');
     return { rack, unit: null };

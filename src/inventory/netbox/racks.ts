@@ -1,6 +1,40 @@
 import { type RackFacts, rackName } from '../imported/racks.js';
 import type { Fields, Report } from '../imported/source/fields.js';
-import { slug } from '../imported/words.js';
+import { slug, uniqueName } from '../imported/words.js';
+
+/** Name of a rack, by its object or a reference to it. */
+export type NameOfRack = (rack: Fields) => string | null;
+
+function keyOf(rack: Fields): string {
+  return rack.idOf() ?? rack.text('name') ?? '';
+}
+
+/**
+ * Names for racks. NetBox wants them unique in a location only, so those of one name have that of their location
+ * before it.
+ *
+ * @param racks with the location of each, as a device or the rack itself says it
+ */
+export function nameRacks(
+  racks: readonly { readonly rack: Fields; readonly location: string | null }[],
+): NameOfRack {
+  const found = new Map<string, { readonly plain: string; location: string | null }>();
+  for (const { rack, location } of racks) {
+    const plain = rackName(rack.text('name'));
+    if (plain === null) continue;
+    const known = found.get(keyOf(rack)) ?? { plain, location };
+    known.location ??= location;
+    found.set(keyOf(rack), known);
+  }
+  const taken = new Set<string>();
+  const names = new Map<string, string>();
+  for (const [key, { plain, location }] of found) {
+    const isAlone = [...found.values()].filter((other) => other.plain === plain).length === 1;
+    const full = isAlone || location === null ? plain : (rackName(`${location}-${plain}`) ?? plain);
+    names.set(key, uniqueName(full, taken, 63));
+  }
+  return (rack) => names.get(keyOf(rack)) ?? null;
+}
 
 /** A rack of NetBox, as far as it decides where a machine stands. */
 export interface NetboxRack {
@@ -35,6 +69,7 @@ function wholeUnits(rack: Fields, report: Report): number | null {
 export function readRackFacts(
   racks: readonly Fields[],
   feeds: readonly Fields[],
+  nameOf: NameOfRack,
   report: Report,
 ): ReadonlyMap<string, RackFacts> {
   const found = new Map<
@@ -47,11 +82,11 @@ export function readRackFacts(
     return known;
   };
   for (const rack of racks) {
-    const name = rackName(rack.text('name'));
+    const name = nameOf(rack);
     if (name !== null) at(name).units ??= wholeUnits(rack, report);
   }
   for (const feed of feeds) {
-    const rack = rackName(feed.fields('rack').text('name'));
+    const rack = nameOf(feed.fields('rack'));
     const name = slug(feed.text('name') ?? '', 40);
     const watts = capacityOf(feed, report);
     if (rack === null || name === '' || watts === null) continue;

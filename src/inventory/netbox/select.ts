@@ -14,7 +14,7 @@ export interface Selection {
 }
 
 /** Slug and name of a related object. */
-function namesOf(related: Fields): readonly string[] {
+export function namesOf(related: Fields): readonly string[] {
   return [related.text('slug'), related.text('name')].flatMap((name) => (name === null ? [] : [name]));
 }
 

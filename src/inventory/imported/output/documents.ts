@@ -10,6 +10,7 @@ import type { ImportedProfile, ImportedProfiles } from './profiles.js';
 /** All that was read, ready to be written. */
 export interface ImportedSite {
   readonly site: string;
+  readonly description: string | null;
   /** Names of the input files. */
   readonly sources: readonly string[];
   /** What the inventory is, for the source of figures: `reference inventory of meadow`. */
@@ -49,8 +50,9 @@ function profileOrigin({ machines, kinds }: ImportedProfile, site: string): stri
   return `Hardware of ${count}${named} of site ${site}.`;
 }
 
-function siteDocument({ racks, networks, machines }: ImportedSite): DocumentMap {
+function siteDocument({ description, racks, networks, machines }: ImportedSite): DocumentMap {
   return {
+    description: description ?? undefined,
     '#domain': 'domain:  # fill in: DNS domain of the servers',
     provisioner: {
       type: 'maas',

@@ -37,6 +37,8 @@ export interface ImportSummary {
 /** All that a reader found, before profiles are made of it. */
 export interface Findings {
   readonly site: string;
+  /** What the inventory says of the site, for people. */
+  readonly description?: string | null;
   /** Input files as the user named them. */
   readonly files: readonly string[];
   /** What the inventory is, for the source of figures. */
@@ -68,6 +70,7 @@ export function finishImport(findings: Findings, issues: readonly Issue[], repor
   const { origin } = findings;
   const texts = writeDocuments({
     site,
+    description: findings.description ?? null,
     sources,
     origin,
     machines,
