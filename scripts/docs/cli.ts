@@ -62,7 +62,7 @@ function examplesOf(command: Command): readonly string[] {
   const lines = text
     .trim()
     .split('\n')
-    .map((line) => line.trim())
+    .map((line) => line.replace(/^ {2}/, '').trimEnd())
     .filter((line) => line !== '' && !/^Examples?:$/.test(line));
   return lines.length === 0
     ? []

@@ -132,6 +132,7 @@ test('only these blocks are not run, each for the reason given', () => {
       "README.md: rackform.yaml           organization, tenants, state, deployments (a picture of folders)",
       "docs/guides/first-cluster.md: $ npm init --yes (needs a package registry)",
       "docs/guides/first-cluster.md: $ export MAAS_API_URL=http://maas.dc1.example.org:5240/MAAS MAAS_API_KEY=... (needs a MAAS)",
+      "docs/guides/importing.md: $ curl -H "Authorization: Token $TOKEN" "$NETBOX/api/dcim/devices/?site=dc1&limit=0" > devices.json (needs a NetBox)",
       "docs/guides/replacing-a-machine.md: $ npx cdktf deploy dc1-train-claim-01 --ignore-missing-stack-dependencies (needs a MAAS)",
       "docs/guides/replacing-a-machine.md: $ npx cdktf deploy dc1-enrolment-01 --ignore-missing-stack-dependencies --var-file "$PWD/bmc.tfvars.json" (needs a MAAS)",
       "docs/guides/replacing-a-machine.md: $ npx cdktf deploy dc1-train-claim-01 --ignore-missing-stack-dependencies (needs a MAAS)",
