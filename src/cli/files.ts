@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { DefinitionError, type Issue } from '../errors.js';
 import { type WriteOptions, writeFiles } from '../inventory/write.js';
+import { CliError } from './cli-error.js';
 import type { Io } from './io.js';
 
 function under(dir: string, issue: Issue): Issue {
@@ -29,5 +30,12 @@ export function writeAll(
 
 /** Text of a file as the user named it; `-` is standard input. */
 export async function readGiven(io: Io, name: string): Promise<string> {
-  return name === '-' ? io.readInput() : readFile(resolve(io.cwd, name), 'utf8');
+  if (name === '-') return io.readInput();
+  try {
+    return await readFile(resolve(io.cwd, name), 'utf8');
+  } catch (cause) {
+    // The one error of reading that does not say of which path it speaks.
+    const isFolder = cause instanceof Error && 'code' in cause && cause.code === 'EISDIR';
+    throw isFolder ? new CliError(`${name}: is a folder, where a file is wanted`) : cause;
+  }
 }

@@ -1,3 +1,4 @@
+import { isSecretText } from '../definition/secrets.js';
 import type { Issue } from '../errors.js';
 import { startNotes } from './imported/notes.js';
 import { assertSiteName, finishImport, type ImportResult } from './imported/output/result.js';
@@ -81,7 +82,9 @@ export function importNetbox(files: readonly InputFile[], selection: Selection):
 /** What NetBox says of the one site that is imported. */
 function describe(sites: readonly Fields[]): string | null {
   const [only, ...others] = sites;
-  return only === undefined || others.length > 0 ? null : (only.text('description') ?? only.text('name'));
+  if (only === undefined || others.length > 0) return null;
+  const text = only.text('description') ?? only.text('name');
+  return text === null || isSecretText(text) ? null : text;
 }
 
 function noMachines(devices: number): readonly [string, string] {

@@ -87,12 +87,14 @@ describe('import reference-api', () => {
     expect(err).not.toContain('\u001b');
   });
 
-  test('refuses a site name that is none, and a file that is not there, in words', async () => {
+  test('refuses a site name that is none, a folder, and a file that is not there, in words', async () => {
     const cwd = folderWith({});
     const named = await rackform(['import', 'reference-api', 'x.json', '--site', 'L 1', '--out', '.'], {
       cwd,
     });
     expect(named.err).toContain('--site "L 1": must be a lower-case DNS label');
+    const folder = await rackform(['import', 'instackenv', '.', '--site', 'x', '--out', '.'], { cwd });
+    expect(folder.err).toContain('.: is a folder, where a file is wanted');
     const absent = await rackform(args, { cwd });
     expect(absent.code).toBe(1);
     expect(absent.err).toMatch(/luna\.json: no such file or folder\n$/);
