@@ -55,7 +55,13 @@ export function labIronicProvider(
   find: (url: string) => SimulatedIronic | string,
 ): Provider<IronicClient> {
   return simulatedProvider(
-    { ...dialects[dialect], facts: ironicProviders[dialect], start: startCall, urlAttribute: 'url' },
+    {
+      ...dialects[dialect],
+      facts: ironicProviders[dialect],
+      start: startCall,
+      serverVersion: () => '',
+      urlAttribute: 'url',
+    },
     find,
   );
 }

@@ -109,6 +109,7 @@ export function labMaasProvider(find: (url: string) => SimulatedMaas | string): 
       resources,
       dataSources,
       start: startCall,
+      serverVersion: ({ serverVersion }) => serverVersion,
       urlAttribute: 'api_url',
     },
     find,
