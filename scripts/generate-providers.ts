@@ -237,7 +237,9 @@ for (const target of targets) {
   const folder = folderOf(target);
   mkdirSync(folder, { recursive: true });
   const files = await bindings(target);
-  const present = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+  const present = new Map(
+    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
   const differing = differences(files, present);
   if (isCheck) {
     for (const name of differing)
