@@ -36,6 +36,8 @@ export async function readGiven(io: Io, name: string): Promise<string> {
   } catch (cause) {
     // The one error of reading that does not say of which path it speaks.
     const isFolder = cause instanceof Error && 'code' in cause && cause.code === 'EISDIR';
-    throw isFolder ? new CliError(`${name}: is a folder, where a file is wanted`) : cause;
+    throw isFolder
+      ? new CliError(`${name}: is a folder, where a file is wanted`, undefined, { cause })
+      : cause;
   }
 }

@@ -15,7 +15,7 @@ import {
 import { parseJson } from './imported/source/json-text.js';
 import { slug } from './imported/words.js';
 import { collectExport, type Export, readExport } from './netbox/export.js';
-import { collectAnswer, reportMissingPages, startCollection } from './netbox/kinds.js';
+import { collectAnswer, type PagesByKind, reportMissingPages, startCollection } from './netbox/kinds.js';
 import { readMachines } from './netbox/machine.js';
 import { readNetworks } from './netbox/networks.js';
 import { nameRacks, readRackFacts } from './netbox/racks.js';
@@ -34,7 +34,7 @@ export function importNetbox(files: readonly InputFile[], selection: Selection):
     read.map(({ input }) => input),
   );
   const collection = startCollection();
-  const pages = new Map();
+  const pages: PagesByKind = new Map();
   for (const { input, value, table } of read) {
     if (table !== undefined) collectExport(table, collection, report);
     else if (value !== undefined) collectAnswer(value, input.source.file, collection, pages, report);

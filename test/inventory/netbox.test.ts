@@ -212,6 +212,14 @@ describe('a choice of devices', () => {
   });
 });
 
+test('a value of a wrong kind is reported once, however often it is looked at', () => {
+  const [answer] = only('devices-2.json').map(({ text }) => JSON.parse(text));
+  const [device] = answer.results.filter(({ name }: { name: string }) => name === 'leaf-1');
+  const text = JSON.stringify([{ ...device, rack: 'A01' }]);
+  const { issues } = importNetbox([{ name: 'd', text }], select('juno', { roles: ['leaf-switch'] }));
+  expect(issues.map(({ code, at }) => [code, at.path])).toEqual([['IMPORT_WRONG_TYPE', [0, 'rack']]]);
+});
+
 describe('what is no inventory', () => {
   test('pages that are missing are an error: machines would be left out in silence', () => {
     expect(codes(importNetbox(only('devices-1.json'), select('juno')))).toEqual(['IMPORT_INCOMPLETE']);

@@ -59,6 +59,9 @@ export function startCollection(): Collection {
   };
 }
 
+/** Pages of all kinds that came in pages. */
+export type PagesByKind = Map<Kind, Pages>;
+
 /** Pages of one kind: what they hold, and how many objects NetBox says there are. */
 interface Pages {
   readonly ids: Set<string>;
@@ -73,7 +76,7 @@ export function collectAnswer(
   value: unknown,
   file: string,
   collection: Collection,
-  pages: Map<Kind, Pages>,
+  pages: PagesByKind,
   report: Report,
 ): void {
   const unused = new Map<string, Place>();
@@ -139,7 +142,7 @@ function countPage(
   page: Readonly<Record<string, unknown>>,
   results: readonly unknown[],
   place: Place,
-  pages: Map<Kind, Pages>,
+  pages: PagesByKind,
 ): void {
   const { count, next, previous } = page;
   if (typeof count !== 'number' || (next == null && previous == null)) return;
@@ -154,7 +157,7 @@ function countPage(
 }
 
 /** Reports kinds of which pages are missing: machines that are not there would be left out in silence. */
-export function reportMissingPages(pages: ReadonlyMap<Kind, Pages>, report: Report): void {
+export function reportMissingPages(pages: Readonly<PagesByKind>, report: Report): void {
   for (const [kind, { ids, count, last }] of pages) {
     if (ids.size < count)
       report(

@@ -64,11 +64,15 @@ export function issueAt(
   };
 }
 
-/** Takes problems of all inputs, each to its file. */
+/** Takes problems of all inputs, each to its file, and once however often the value is looked at. */
 export function reportInto(issues: Issue[], inputs: readonly Input[]): Report {
   const byFile = new Map(inputs.map((input) => [input.source.file, input]));
+  const seen = new Set<string>();
   return (place, ...problem) => {
     const input = byFile.get(place.file);
+    const key = JSON.stringify([place, ...problem]);
+    if (seen.has(key)) return;
+    seen.add(key);
     if (input !== undefined) issues.push(issueAt(input, place.path, ...problem));
   };
 }
