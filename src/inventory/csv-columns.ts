@@ -87,7 +87,7 @@ export function readColumn(head: string, index: number, root: FieldRoot = ofMach
       index,
       code: 'CSV_UNKNOWN_COLUMN',
       message,
-      hint: `name its fields, such as ${head}.${example}`,
+      hint: `name its fields${root.word === 'column' ? ' in columns' : ''}, such as ${head}.${example}`,
     };
   }
   return { index, path, convert: converter(schema) };
