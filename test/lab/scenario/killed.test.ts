@@ -1,8 +1,14 @@
 import { test } from 'vitest';
 import { killAndConverge, pointsOf, requestsOf } from './killing.js';
 
-test.each([...pointsOf(7, 'terraform', requestsOf.apply, 8), ...pointsOf(7, 'lab', requestsOf.apply, 4)])(
-  '$victim killed $moment request $call: applied again, all is there once',
-  killAndConverge,
+const { apply, destroy } = requestsOf(2);
+
+test.each([
+  ...pointsOf(7, 'terraform', [1, apply], 6),
+  ...pointsOf(7, 'terraform', [apply + 1, apply + destroy], 3),
+  ...pointsOf(7, 'lab', [1, apply], 3),
+])(
+  '$victim killed $moment request $call: run again, all is there once, or gone',
+  (point) => killAndConverge(point),
   30_000,
 );
