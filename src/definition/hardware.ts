@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IronicHardware } from './ironic.js';
 import { DiskName, NicName, Watts } from './scalars.js';
 
 export const Architecture = z.enum(['amd64', 'arm64', 'ppc64el']);
@@ -124,6 +125,9 @@ const figures = {
       description: 'How the BMC is spoken to. Default: protocol redfish.',
     }),
   boot: Boot.optional().meta({ description: 'How the firmware boots. Default: UEFI without Secure Boot.' }),
+  ironic: IronicHardware.optional().meta({
+    description: 'What Ironic alone asks for. Default: by BMC protocol and site.',
+  }),
 };
 
 /** What one model of server is. */
@@ -167,4 +171,5 @@ export const HardwareOverrides = z.strictObject({
   power: Power.optional().meta({ description: 'Power supplies and draw. Default: the profile’s.' }),
   bmc: figures.bmc,
   boot: Boot.optional().meta({ description: 'How the firmware boots. Default: the profile’s.' }),
+  ironic: figures.ironic,
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Acknowledgement } from './acknowledgement.js';
 import { BmcProtocol, HardwareOverrides } from './hardware.js';
+import { Provisioner } from './provisioner.js';
 import { Cidr, DnsLabel, DnsName, IpAddress, Mac, Mtu, NicName, VlanId, Watts } from './scalars.js';
 
 /** `managed`: rackform creates it. `existing`: it is there already and looked up. `external`: the provisioner never sees it. */
@@ -141,43 +142,35 @@ export const Network = z.strictObject({
   dhcp: Dhcp.optional().meta({ description: 'Who answers DHCP. Default: nobody.' }),
 });
 
+/** An operating system, as each provisioner names it: a site says those that its own needs. */
 export const Image = z.strictObject({
-  series: z
-    .string()
-    .min(1)
-    .meta({ description: 'What MAAS deploys: `noble`, `ubuntu/noble`, `custom/<name>`.' }),
+  series: z.string().min(1).optional().meta({
+    description: 'What MAAS deploys: `noble`, `ubuntu/noble`, `custom/<name>`. Default: none, not for MAAS.',
+  }),
   hweKernel: z
     .string()
     .optional()
     .meta({ description: 'MAAS kernel such as `ga-24.04`. Default: the one of the series.' }),
+  url: z
+    .string()
+    .regex(/^(?:https?|file):\/\/\S+$/, { error: 'must be an http, https or file URL of an image' })
+    .optional()
+    .meta({ description: 'Whole-disk image that Ironic deploys. Default: none, not for Ironic.' }),
+  checksum: z
+    .string()
+    .regex(/^(?:sha512:[0-9a-f]{128}|sha256:[0-9a-f]{64}|md5:[0-9a-f]{32})$/i, {
+      error: 'must be sha512:, sha256: or md5: and the digest in hexadecimal',
+    })
+    .optional()
+    .meta({ description: 'Digest of what url holds, `sha256:<hex>`. Default: none.' }),
+  diskFormat: z
+    .enum(['qcow2', 'raw'])
+    .optional()
+    .meta({ description: 'Format of what url holds. Default: as Ironic finds it.' }),
 });
 
 export const CredentialSet = z.strictObject({
   description: z.string().optional().meta({ description: 'For people. Default: none.' }),
-});
-
-export const Provisioner = z.strictObject({
-  type: z.enum(['maas', 'dry-run']).meta({ description: 'What the Terraform is for. ironic follows.' }),
-  providerVersion: z
-    .string()
-    .regex(/^\d+\.\d+\.\d+$/, { error: 'must be a version such as 2.8.0' })
-    .optional()
-    .meta({ description: 'Version of the Terraform provider. Default: 2.8.0 for maas.' }),
-  serverVersion: z
-    .string()
-    .regex(/^\d+\.\d+(\.\d+)?$/, { error: 'must be a version such as 3.5' })
-    .optional()
-    .meta({ description: 'Version of MAAS. Default: 3.5.' }),
-  apiUrl: z.url().optional().meta({ description: 'MAAS URL. Default: MAAS_API_URL of the environment.' }),
-  settings: z
-    .record(
-      z
-        .string()
-        .regex(/^[a-z][a-z0-9_]*$/, { error: 'must be a MAAS configuration key such as kernel_opts' }),
-      z.string(),
-    )
-    .optional()
-    .meta({ description: 'MAAS configuration keys that rackform sets (maas_configuration). Default: none.' }),
 });
 
 export const MachineState = z.enum(['available', 'spare', 'repair', 'quarantine', 'retired', 'adopted']);

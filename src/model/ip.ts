@@ -80,6 +80,12 @@ export function formatIp(family: 4 | 6, value: bigint): string {
   return Address6.fromBigInt(value).correctForm();
 }
 
+/** Mask of a prefix length as an address: `255.255.255.0` of 24. */
+export function netmask(family: 4 | 6, length: number): string {
+  const bits = family === 4 ? 32n : 128n;
+  return formatIp(family, (1n << bits) - (1n << (bits - BigInt(length))));
+}
+
 /** Canonical text of a prefix, host bits cleared. */
 export function formatPrefix(prefix: Prefix): string {
   return `${formatIp(prefix.family, prefix.first)}/${prefix.length}`;

@@ -2,6 +2,7 @@ import type { PoolRole } from '../definition/cluster.js';
 import type { BmcProtocol, NicRole } from '../definition/hardware.js';
 import type { EraseMode } from '../definition/scalars.js';
 import type { MachineState, NetworkMode, NetworkPurpose } from '../definition/site.js';
+import type { ImageModel, IronicNodeModel, IronicSiteModel } from './ironic-types.js';
 
 /** Hardware of one machine: profile and overrides merged, defaults filled in. */
 export interface HardwareModel {
@@ -76,6 +77,8 @@ export interface MachineModel {
     readonly credentials: string | null;
     readonly nodeId: string | null;
   };
+  /** Null where the provisioner is not Ironic. */
+  readonly ironic: IronicNodeModel | null;
 }
 
 export interface RackModel {
@@ -131,11 +134,13 @@ export interface NetworkModel {
 }
 
 export interface ProvisionerModel {
-  readonly type: 'maas' | 'dry-run';
+  readonly type: 'maas' | 'ironic' | 'dry-run';
   readonly providerVersion: string;
   readonly serverVersion: string;
   readonly apiUrl: string | null;
   readonly settings: readonly { readonly key: string; readonly value: string }[];
+  /** Null where the provisioner is not Ironic. */
+  readonly ironic: IronicSiteModel | null;
 }
 
 export type StateModel =
@@ -171,11 +176,7 @@ export interface SiteInventory {
     readonly mode: 'managed' | 'existing';
     readonly description: string | null;
   }[];
-  readonly images: readonly {
-    readonly name: string;
-    readonly series: string;
-    readonly hweKernel: string | null;
-  }[];
+  readonly images: readonly ImageModel[];
   readonly credentials: readonly string[];
   readonly tenants: readonly { readonly name: string; readonly handOverErase: EraseMode }[];
   /** By asset name. */
@@ -281,7 +282,7 @@ export interface SlotModel {
   readonly fqdn: string;
   readonly ports: readonly PortModel[];
   readonly rails: readonly RailModel[];
-  readonly image: { readonly name: string; readonly series: string; readonly hweKernel: string | null };
+  readonly image: ImageModel;
   readonly kernel: {
     readonly options: readonly string[];
     readonly sysctl: readonly { readonly key: string; readonly value: string }[];

@@ -16,6 +16,26 @@ export function sysctl(slot: SlotModel): CloudConfig {
 
 const loadSysctl = [['sysctl', '-p', sysctlFile]];
 
+const commandLineFile = '/etc/default/grub.d/60-rackform.cfg';
+
+/**
+ * Kernel options of the pool by the boot loader of the server, for a provisioner that gives them to nobody: written
+ * at first boot, in force after the one restart that follows it.
+ */
+export function commandLine(slot: SlotModel): CloudConfig {
+  const { options } = slot.kernel;
+  if (options.length === 0) return {};
+  const quoted = options.join(' ').replaceAll(/[\\"$`]/g, (character) => `\\${character}`);
+  const content = `# Written by rackform.\nGRUB_CMDLINE_LINUX_DEFAULT="$GRUB_CMDLINE_LINUX_DEFAULT ${quoted}"\n`;
+  return {
+    write_files: [file(commandLineFile, '0644', content)],
+    runcmd: updateGrub,
+    power_state: { mode: 'reboot', message: 'kernel options of the pool', timeout: 120, condition: true },
+  };
+}
+
+const updateGrub = [['update-grub']];
+
 /** PCIe access control off, where asked: at every boot, since bridges forget it. */
 export function acs(slot: SlotModel): CloudConfig {
   return { on: {}, firmware: {}, off: acsOff }[slot.kernel.acs];

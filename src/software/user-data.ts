@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { SiteModel, SlotModel } from '../model/types.js';
+import { ironicDialects } from '../facts/providers/ironic-dialects.js';
+import type { SiteInventory, SiteModel, SlotModel } from '../model/types.js';
 import {
   type CloudConfig,
   type Merged,
@@ -7,15 +8,27 @@ import {
   printCloudConfig,
   type UserDataConflict,
 } from './cloud-config.js';
-import { acs, sysctl } from './kernel.js';
+import { acs, commandLine, sysctl } from './kernel.js';
+import { networkSetup } from './network-setup.js';
 import { rails } from './rails.js';
 import { scratch } from './scratch.js';
+
+type Part = (slot: SlotModel, site: SiteInventory) => CloudConfig;
 
 /**
  * What rackform puts on a server, in order of running. The one place where more is added: drivers, a scheduler.
  * Each part is a cloud-config of its own; parts must not set the same key, but for lists.
  */
-const parts: readonly ((slot: SlotModel) => CloudConfig)[] = [hostName, sysctl, acs, rails, scratch];
+const parts: readonly Part[] = [hostName, sysctl, acs, rails, scratch];
+
+/** What MAAS does by itself and Ironic does not. */
+const partsForIronic: readonly Part[] = [...parts, timeServers, commandLine];
+
+function partsFor({ provisioner: { ironic } }: SiteInventory): readonly Part[] {
+  if (ironic === null) return parts;
+  const byUserData = ironicDialects[ironic.dialect].values === 'strings';
+  return byUserData ? [networkSetup, ...partsForIronic] : partsForIronic;
+}
 
 /**
  * The cloud-config of a slot: what the model decides, merged with the user's own (`mergeCloudConfig`).
@@ -25,12 +38,15 @@ const parts: readonly ((slot: SlotModel) => CloudConfig)[] = [hostName, sysctl, 
  * less than MAAS does.
  */
 export function userData(slot: SlotModel, model: SiteModel): string {
-  return printCloudConfig(merged(slot).config, `${slot.name} at ${model.site.name}, written by rackform`);
+  return printCloudConfig(
+    merged(slot, model.site).config,
+    `${slot.name} at ${model.site.name}, written by rackform`,
+  );
 }
 
 /** What the user's cloud-config sets against ours. Where there are any, ours stands; a guardrail refuses it. */
-export function userDataConflicts(slot: SlotModel, _model: SiteModel): readonly UserDataConflict[] {
-  return merged(slot).conflicts;
+export function userDataConflicts(slot: SlotModel, model: SiteModel): readonly UserDataConflict[] {
+  return merged(slot, model.site).conflicts;
 }
 
 /**
@@ -39,8 +55,10 @@ export function userDataConflicts(slot: SlotModel, _model: SiteModel): readonly 
  */
 export function contentDigest(slot: SlotModel, model: SiteModel): string {
   const { image, kernel, storage, ports } = slot;
+  const { series, hweKernel, url, checksum, diskFormat } = image;
   // Neither what the site calls an image nor what its switches do is on the server.
-  const { name: _, ...deployed } = image;
+  const deployed =
+    model.site.provisioner.ironic === null ? { series, hweKernel } : { url, checksum, diskFormat };
   const made = ports.map(({ bond, ...port }) => {
     const { lacpFallback: __, ...own } = bond ?? { lacpFallback: false };
     return { ...port, bond: bond === null ? null : own };
@@ -49,12 +67,19 @@ export function contentDigest(slot: SlotModel, model: SiteModel): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 16);
 }
 
-function merged(slot: SlotModel): Merged {
-  const ours = parts.reduce<CloudConfig>((config, part) => mergeCloudConfig(config, part(slot)).config, {});
+function merged(slot: SlotModel, site: SiteInventory): Merged {
+  const ours = partsFor(site).reduce<CloudConfig>(
+    (config, part) => mergeCloudConfig(config, part(slot, site)).config,
+    {},
+  );
   return mergeCloudConfig(ours, slot.userData);
 }
 
-/** MAAS calls the machine by its asset name; the slot's name wins on the server itself. */
+function timeServers(_slot: SlotModel, { ntp }: SiteInventory): CloudConfig {
+  return ntp.length === 0 ? {} : { ntp: { enabled: true, servers: [...ntp] } };
+}
+
+/** The provisioner calls the machine by its asset name; the slot's name wins on the server itself. */
 function hostName({ name, fqdn }: SlotModel): CloudConfig {
   return { preserve_hostname: false, hostname: name, fqdn };
 }

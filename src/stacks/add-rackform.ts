@@ -146,7 +146,7 @@ function addContent(stack: TerraformStack, is: StackModel, content: SiteContent)
   if (kind === 'network') {
     provisioner.addNetwork(stack, model.site);
   } else if (kind === 'enrolment') {
-    provisioner.addEnrolment(stack, enrolmentsOf(name, content));
+    provisioner.addEnrolment(stack, enrolmentsOf(name, content), model.site);
   } else {
     const slots = content.slots.get(name) ?? [];
     if (cluster === null || shard === null) {

@@ -1,8 +1,12 @@
 import { NullProvider } from '@cdktf/provider-null/lib/provider/index.js';
-import type { TerraformStack } from 'cdktf';
-import { literal } from '../constructs/expressions.js';
+import { type TerraformProvider, type TerraformStack, TerraformVariable } from 'cdktf';
+import { expression, literal } from '../constructs/expressions.js';
+import { InternalError } from '../errors.js';
+import { type IronicDialect, ironicDialects } from '../facts/providers/ironic-dialects.js';
 import { MAAS_PROVIDER } from '../facts/providers/supports.js';
 import type { ProvisionerModel } from '../model/types.js';
+import { IronicProvider as Metal3Community } from '../providers/ironic-metal3-community/index.js';
+import { IronicProvider as OpenshiftMetal3 } from '../providers/ironic-openshift-metal3/index.js';
 import { MaasProvider } from '../providers/maas/index.js';
 
 /**
@@ -18,6 +22,62 @@ export function addMaasProvider(stack: TerraformStack, { apiUrl, providerVersion
     'terraform.required_providers.maas.version',
     `~> ${providerVersion}, ${MAAS_PROVIDER.constraint}`,
   );
+}
+
+interface IronicProviderConfig {
+  readonly url: string;
+  readonly microversion: string;
+  readonly authStrategy: string;
+  readonly ironicUsername?: string;
+  readonly ironicPassword?: string;
+}
+
+const ironicBindings: Readonly<
+  Record<
+    IronicDialect,
+    new (
+      scope: TerraformStack,
+      id: string,
+      config: IronicProviderConfig,
+    ) => TerraformProvider
+  >
+> = { 'openshift-metal3': OpenshiftMetal3, 'metal3-community': Metal3Community };
+
+/**
+ * The Ironic provider of a stack, in the dialect of the site. What the site does not state is a Terraform variable:
+ * `ironic_url`, and with HTTP basic authentication `ironic_username` and `ironic_password`, which are sensitive.
+ */
+export function addIronicProvider(
+  stack: TerraformStack,
+  { apiUrl, providerVersion, ironic }: ProvisionerModel,
+): void {
+  if (ironic === null) throw new InternalError('a site of Ironic has nothing of Ironic');
+  const { dialect, microversion, auth } = ironic;
+  new ironicBindings[dialect](stack, 'ironic', {
+    url: apiUrl === null ? variable(stack, 'ironic_url', 'URL of Ironic.', false) : literal(apiUrl),
+    microversion,
+    ...(auth === 'none'
+      ? { authStrategy: 'noauth' }
+      : {
+          authStrategy: 'http_basic',
+          ironicUsername: variable(stack, 'ironic_username', 'User of Ironic.', true),
+          ironicPassword: variable(stack, 'ironic_password', 'Password of that user.', true),
+        }),
+  });
+  stack.addOverride(
+    'terraform.required_providers.ironic.version',
+    `~> ${providerVersion}, ${ironicDialects[dialect].constraint}`,
+  );
+}
+
+function variable(stack: TerraformStack, name: string, description: string, sensitive: boolean): string {
+  new TerraformVariable(stack, name, {
+    type: 'string',
+    description,
+    nullable: false,
+    ...(sensitive ? { sensitive } : {}),
+  }).overrideLogicalId(name);
+  return expression(`var.${name}`);
 }
 
 /** The null provider of a dry run, which reaches nothing. */

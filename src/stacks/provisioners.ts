@@ -2,10 +2,13 @@ import type { TerraformStack } from 'cdktf';
 import { DryRunMachine } from '../constructs/dry-run/machine.js';
 import { DryRunServer } from '../constructs/dry-run/server.js';
 import { DryRunSiteNetwork } from '../constructs/dry-run/site-network.js';
+import { IronicMachine } from '../constructs/ironic/machine.js';
+import { IronicServer } from '../constructs/ironic/server.js';
 import { MaasMachine } from '../constructs/maas/machine.js';
 import { MaasServer } from '../constructs/maas/server.js';
 import { MaasSiteNetwork } from '../constructs/maas/site-network.js';
 import { MaasKernelTag } from '../constructs/maas/tag.js';
+import { InternalError } from '../errors.js';
 import { groupBy } from '../model/group.js';
 import type {
   EnrolmentModel,
@@ -15,7 +18,7 @@ import type {
   SiteModel,
   SlotModel,
 } from '../model/types.js';
-import { addDryRunProvider, addMaasProvider } from './providers.js';
+import { addDryRunProvider, addIronicProvider, addMaasProvider } from './providers.js';
 
 /** A machine to enrol. */
 export interface Enrolment {
@@ -35,7 +38,11 @@ export interface Claim {
 export interface Provisioner {
   readonly addProvider: (stack: TerraformStack, provisioner: ProvisionerModel) => void;
   readonly addNetwork: (stack: TerraformStack, site: SiteInventory) => void;
-  readonly addEnrolment: (stack: TerraformStack, enrolments: readonly Enrolment[]) => void;
+  readonly addEnrolment: (
+    stack: TerraformStack,
+    enrolments: readonly Enrolment[],
+    site: SiteInventory,
+  ) => void;
   readonly addClaim: (stack: TerraformStack, claim: Claim) => void;
 }
 
@@ -50,6 +57,18 @@ export const provisioners: Readonly<Record<ProvisionerModel['type'], Provisioner
       for (const props of enrolments) new MaasMachine(stack, props.machine.asset, props);
     },
     addClaim: addMaasClaim,
+  },
+  ironic: {
+    addProvider: addIronicProvider,
+    // Ironic manages no network: the stack is there, empty, since every site has one.
+    addNetwork: () => undefined,
+    addEnrolment: (stack, enrolments, { provisioner: { ironic } }) => {
+      if (ironic === null) throw new InternalError('a site of Ironic has nothing of Ironic');
+      for (const props of enrolments) new IronicMachine(stack, props.machine.asset, { ...props, ironic });
+    },
+    addClaim: (stack, { model, slots }) => {
+      for (const slot of slots) new IronicServer(stack, slot.name, { slot, model });
+    },
   },
   'dry-run': {
     addProvider: addDryRunProvider,

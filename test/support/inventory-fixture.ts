@@ -93,7 +93,7 @@ function soundSite(): SiteInventory {
     name: 'dc1',
     domain: 'dc1.example.net',
     domainMode: 'managed',
-    provisioner: { type: 'maas', providerVersion: '2.8.0', serverVersion: '3.5', apiUrl: null, settings: [] },
+    provisioner: { type: 'maas', providerVersion: '2.8.0', serverVersion: '3.5', apiUrl: null, settings: [], ironic: null },
     state: { type: 'local', path: '../../../state' },
     ntp: [],
     modules: [{ name: 'm1', budgetWatts: 30_000 }],
@@ -119,7 +119,16 @@ function soundSite(): SiteInventory {
     vlanPools: [{ name: 'tenants', from: 1000, to: 1999 }],
     networks: soundNetworks(),
     zones: [],
-    images: [{ name: 'noble', series: 'ubuntu/noble', hweKernel: 'ga-24.04' }],
+    images: [
+      {
+        name: 'noble',
+        series: 'ubuntu/noble',
+        hweKernel: 'ga-24.04',
+        url: null,
+        checksum: null,
+        diskFormat: null,
+      },
+    ],
     credentials: ['bmc-r01', 'bmc-r02'],
     tenants: [
       { name: 'blue', handOverErase: 'full' },
@@ -295,6 +304,7 @@ function machine(
     unit,
     zone: 'default',
     state: 'available',
+    ironic: null,
     hardware,
     nics: [
       nic('eno1', 0, ['boot', 'management']),
@@ -329,7 +339,14 @@ function slot(site: SiteInventory, pool: 'control' | 'gpu', number: number, asse
     fqdn: `${name}.dc1.example.net`,
     ports: [inBandPort(macOf('eno1'), host), storagePort([macOf('ens1'), macOf('ens2')], host)],
     rails: nics.flatMap((nic) => (nic.rail === null ? [] : [rail(nic.name, nic.rail, nic.mac, host)])),
-    image: { name: 'noble', series: 'ubuntu/noble', hweKernel: 'ga-24.04' },
+    image: {
+      name: 'noble',
+      series: 'ubuntu/noble',
+      hweKernel: 'ga-24.04',
+      url: null,
+      checksum: null,
+      diskFormat: null,
+    },
     kernel:
       pool === 'gpu'
         ? {

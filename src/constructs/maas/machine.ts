@@ -4,10 +4,10 @@ import { InternalError } from '../../errors.js';
 import { terraformName } from '../../model/names.js';
 import type { EnrolmentModel, MachineModel } from '../../model/types.js';
 import { Machine } from '../../providers/maas/index.js';
+import { BmcCredentials } from '../bmc-credentials.js';
 import { expression, literal, minutes, quoted } from '../expressions.js';
 import { leftOut } from '../mapping.js';
 import { guardAddresses } from '../unique-addresses.js';
-import { BmcCredentials } from './credentials.js';
 
 /** What an enrolment is made from. */
 export interface MachineProps {
@@ -22,8 +22,10 @@ export class MaasMachine extends Construct {
 
   constructor(scope: Construct, id: string, { machine, enrolment }: MachineProps) {
     super(scope, id);
-    const { asset, serial, rack, unit, zone, state, hardware, nics, bootNic, bmc, ...unmapped } = machine;
+    const { asset, serial, rack, unit, zone, state, hardware, nics, bootNic, bmc, ironic, ...unmapped } =
+      machine;
     unmapped satisfies Record<string, never>;
+    leftOut({ ironic }, 'null at a site of MAAS');
     leftOut({ serial, rack, unit, state }, 'MAAS has no place for them; placement has used them');
     const { protocol, timeoutMinutes, asset: enrolled, stack, isDeclared, ...unmappedEnrolment } = enrolment;
     unmappedEnrolment satisfies Record<string, never>;

@@ -1,5 +1,6 @@
 import type { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import { InternalError } from '../../errors.js';
 import { terraformName } from '../../model/names.js';
 import type { ReleaseModel, SlotModel } from '../../model/types.js';
 import { DnsRecord, Instance } from '../../providers/maas/index.js';
@@ -55,9 +56,10 @@ export class MaasServer extends Construct implements IServer {
     const links = addInterfaces({ scope: this, slot, lookups, machine, trigger });
     this.address = dnsAddress;
     if (dnsAddress !== null) this.#record(address, fqdn, dnsAddress, trigger, links);
-    const { name: imageName, series, hweKernel, ...unmappedImage } = image;
+    const { name: imageName, series, hweKernel, url, checksum, diskFormat, ...unmappedImage } = image;
     unmappedImage satisfies Record<string, never>;
-    leftOut({ imageName }, 'what the site calls it');
+    leftOut({ url, checksum, diskFormat }, 'for Ironic');
+    if (series === null) throw new InternalError(`image "${imageName}" of slot "${name}" has no series`);
     const instance = new Instance(this, 'Default', {
       // By nothing else: a pool, zone or tag may pick another machine.
       allocateParams: { systemId: machine },

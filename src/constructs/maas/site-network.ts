@@ -44,8 +44,10 @@ export class MaasSiteNetwork extends Construct {
     );
     leftOut({ images, machines }, 'slots and enrolments use them');
 
-    const { settings, type, providerVersion, serverVersion, apiUrl, ...unmappedProvisioner } = provisioner;
+    const { settings, type, providerVersion, serverVersion, apiUrl, ironic, ...unmappedProvisioner } =
+      provisioner;
     unmappedProvisioner satisfies Record<string, never>;
+    leftOut({ ironic }, 'null at a site of MAAS');
     leftOut({ type, providerVersion, serverVersion, apiUrl }, 'they choose and configure the provider');
     for (const { key, value } of settings) this.#setting(key, value);
     if (ntp.length > 0) this.#setting('ntp_servers', ntp.join(' '));

@@ -35,6 +35,7 @@ export function resolveHardware(
   readonly hardware: HardwareModel;
   readonly nics: readonly NicModel[];
   readonly bmcProtocol: 'redfish' | 'ipmi' | 'manual';
+  readonly ironic: Profile['ironic'];
 } {
   const merged = (
     machine.overrides === undefined
@@ -45,6 +46,7 @@ export function resolveHardware(
     hardware: hardwareOf(profileName, merged),
     nics: nicsOf(merged, machine),
     bmcProtocol: merged.bmc?.protocol ?? 'redfish',
+    ironic: merged.ironic,
   };
 }
 

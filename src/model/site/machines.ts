@@ -4,6 +4,7 @@ import { entries } from '../order.js';
 import type { UnknownNames } from '../references.js';
 import type { MachineModel, RackModel } from '../types.js';
 import { resolveHardware } from './hardware.js';
+import { ironicNodeOf } from './ironic.js';
 import type { SiteParts } from './site-parts.js';
 
 /** Resolves the machines of a site; one whose profile is not known is left out. */
@@ -36,7 +37,7 @@ function machineOf(
   reportNames(parts, machine, own, rackZones, report);
   const credentials = credentialsOf(parts, machine, own, report);
   if (found === null) return null;
-  const { hardware, nics, bmcProtocol } = resolveHardware(found.name, found.profile, machine);
+  const { hardware, nics, bmcProtocol, ironic } = resolveHardware(found.name, found.profile, machine);
   const names = nics.map((nic) => nic.name);
   if (machine.bootNic !== undefined && !names.includes(machine.bootNic)) {
     report('REF_UNKNOWN_NIC', 'NIC', machine.bootNic, names, [...own, 'bootNic']);
@@ -57,6 +58,7 @@ function machineOf(
       credentials,
       nodeId: machine.bmc?.nodeId ?? null,
     },
+    ironic: ironicNodeOf(parts.site.provisioner, found.name, machine.bmc?.protocol ?? bmcProtocol, ironic),
   };
 }
 

@@ -1,22 +1,14 @@
 import type { z } from 'zod';
 import type { Project } from '../../definition/project.js';
-import type { Network, Rack, Site } from '../../definition/site.js';
+import type { Network, Rack } from '../../definition/site.js';
 import type { Issue } from '../../errors.js';
 import { byName, entries } from '../order.js';
 import { UnknownNames } from '../references.js';
-import type {
-  DhcpModel,
-  NetworkModel,
-  ProvisionerModel,
-  RackModel,
-  SiteInventory,
-  StateModel,
-  SubnetModel,
-} from '../types.js';
+import type { DhcpModel, NetworkModel, RackModel, SiteInventory, StateModel, SubnetModel } from '../types.js';
 import { machinesOf } from './machines.js';
+import { notApplicable } from './not-applicable.js';
+import { imageOf, provisionerOf } from './provisioner.js';
 import type { SiteParts } from './site-parts.js';
-
-type ParsedSite = z.output<typeof Site>;
 
 /** Resolves the site part of the model: racks, networks, machines, with every default filled in. */
 export function buildInventory(parts: SiteParts): {
@@ -50,15 +42,15 @@ export function buildInventory(parts: SiteParts): {
     }
   }
   const networks = entries(site.networks).map(([network, input]) =>
-    networkOf(network, input, parts.vlanNumbers),
+    networkOf(network, input, parts.vlanNumbers, site.provisioner.type === 'ironic' ? ironicFabric : null),
   );
   for (const network of networks) reportNetworkNames(network, parts, networks, unknown);
   const inventory: SiteInventory = {
     organization: parts.project.organization,
     name,
     domain: site.domain,
-    domainMode: site.domainMode ?? 'managed',
-    provisioner: provisionerOf(site),
+    domainMode: site.domainMode ?? (site.provisioner.type === 'ironic' ? 'existing' : 'managed'),
+    provisioner: provisionerOf(site.provisioner),
     state: stateOf(parts.project),
     ntp: site.ntp ?? [],
     modules: entries(site.modules).map(([module, input]) => ({
@@ -81,11 +73,7 @@ export function buildInventory(parts: SiteParts): {
       mode: input.mode ?? 'managed',
       description: input.description ?? null,
     })),
-    images: entries(site.images).map(([image, input]) => ({
-      name: image,
-      series: input.series,
-      hweKernel: input.hweKernel ?? null,
-    })),
+    images: entries(site.images).map(([image, input]) => imageOf(image, input)),
     credentials: Object.keys(site.credentials ?? {}).sort(byName),
     tenants: entries(parts.project.tenants).map(([tenant, input]) => ({
       name: tenant,
@@ -93,7 +81,7 @@ export function buildInventory(parts: SiteParts): {
     })),
     machines: machinesOf(parts, racks, unknown),
   };
-  return { inventory, issues: unknown.issues() };
+  return { inventory, issues: [...unknown.issues(), ...notApplicable(parts)] };
 }
 
 function rackOf(name: string, input: z.output<typeof Rack>): RackModel {
@@ -111,20 +99,25 @@ function rackOf(name: string, input: z.output<typeof Rack>): RackModel {
   };
 }
 
+/** Ironic knows no fabrics: where a site names none, its switches are one. No definition can say this name. */
+const ironicFabric = 'Site';
+
 function networkOf(
   name: string,
   input: z.output<typeof Network>,
   numbers: ReadonlyMap<string, number>,
+  usualFabric: string | null,
 ): NetworkModel {
   const isPooled = typeof input.vlan === 'object';
   const vid = typeof input.vlan === 'object' ? (numbers.get(name) ?? 0) : (input.vlan ?? 0);
   const isOutside = input.purpose === 'rail' || input.purpose === 'bmc';
+  const mode = input.mode ?? (isOutside ? 'external' : 'existing');
   return {
     name,
     purpose: input.purpose,
     rail: input.rail ?? null,
-    mode: input.mode ?? (isOutside ? 'external' : 'existing'),
-    fabric: input.fabric ?? null,
+    mode,
+    fabric: input.fabric ?? (mode === 'external' ? null : usualFabric),
     vid,
     vlanPool: typeof input.vlan === 'object' ? input.vlan.pool : null,
     tagged: input.tagged ?? (isPooled || vid !== 0),
@@ -174,7 +167,8 @@ function reportNetworkNames(
   const document = `site/${name}`;
   const at = (...path: string[]) => ({ document, path: ['networks', network.name, ...path] });
   const subject = `network ${network.name}`;
-  if (network.fabric !== null && site.fabrics?.[network.fabric] === undefined) {
+  const isSaid = site.networks?.[network.name]?.fabric !== undefined;
+  if (isSaid && network.fabric !== null && site.fabrics?.[network.fabric] === undefined) {
     unknown.add(
       'REF_UNKNOWN_FABRIC',
       'fabric',
@@ -218,17 +212,6 @@ function reportNetworkNames(
       subject,
     );
   }
-}
-
-function provisionerOf(site: ParsedSite): ProvisionerModel {
-  const input = site.provisioner;
-  return {
-    type: input.type,
-    providerVersion: input.providerVersion ?? (input.type === 'maas' ? '2.8.0' : '3.2.4'),
-    serverVersion: input.serverVersion ?? '3.5',
-    apiUrl: input.apiUrl ?? null,
-    settings: entries(input.settings).map(([key, value]) => ({ key, value })),
-  };
 }
 
 function stateOf(project: z.output<typeof Project>): StateModel {

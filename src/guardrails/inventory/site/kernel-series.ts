@@ -22,6 +22,7 @@ export const siteKernelSeries: InventoryRule = {
   source: 'measured: ga-24.04 on noble works; the refusal of others by general knowledge, uncertain',
   *check(site) {
     for (const { name, series, hweKernel } of site.images) {
+      if (series === null) continue;
       const release = RELEASES[series.replace(/^ubuntu\//, '')];
       const wanted = /^(?:ga|hwe)-(\d\d\.\d\d)/.exec(hweKernel ?? '')?.[1];
       if (release === undefined || wanted === undefined || release === wanted) continue;

@@ -1,7 +1,7 @@
 import { TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
-import { quoted } from '../expressions.js';
-import { guardAddresses } from '../unique-addresses.js';
+import { quoted } from './expressions.js';
+import { guardAddresses } from './unique-addresses.js';
 
 /**
  * BMC credentials of a shard: one sensitive variable, a map by asset name, so that nothing that is synthesized holds

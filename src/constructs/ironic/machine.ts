@@ -1,0 +1,144 @@
+import type { ITerraformDependable, TerraformResource } from 'cdktf';
+import { Construct } from 'constructs';
+import { InternalError } from '../../errors.js';
+import { ironicArchitecture, ironicHardware } from '../../facts/ironic-hardware.js';
+import { ironicDialects } from '../../facts/providers/ironic-dialects.js';
+import type { IronicNodeModel, IronicSiteModel } from '../../model/ironic-types.js';
+import { terraformName } from '../../model/names.js';
+import type { EnrolmentModel, MachineModel, NicModel } from '../../model/types.js';
+import { BmcCredentials } from '../bmc-credentials.js';
+import { expression, literal } from '../expressions.js';
+import { leftOut } from '../mapping.js';
+import { guardAddresses } from '../unique-addresses.js';
+import { dialectConstructs } from './dialects.js';
+import { rootDeviceHints } from './root-device.js';
+import type { PortSpec } from './specs.js';
+
+/** What an enrolment is made from. */
+export interface IronicMachineProps {
+  readonly machine: MachineModel;
+  readonly enrolment: EnrolmentModel;
+  readonly ironic: IronicSiteModel;
+}
+
+/** A machine that Ironic knows, with its ports, under its asset name. Belongs to the site: it knows no tenant. */
+export class IronicMachine extends Construct {
+  /** The node itself, for anything that this class does not model. */
+  readonly resource: TerraformResource;
+
+  constructor(scope: Construct, id: string, { machine, enrolment, ironic: site }: IronicMachineProps) {
+    super(scope, id);
+    const { asset, serial, rack, unit, zone, state, hardware, nics, bootNic, bmc, ironic, ...unmapped } =
+      machine;
+    unmapped satisfies Record<string, never>;
+    leftOut({ serial, rack, unit, state }, 'Ironic has no place for them; placement has used them');
+    leftOut({ zone }, 'Ironic has no zones');
+    const { protocol, timeoutMinutes, asset: enrolled, stack, isDeclared, ...unmappedEnrolment } = enrolment;
+    unmappedEnrolment satisfies Record<string, never>;
+    leftOut({ enrolled, stack, isDeclared }, 'they say which stack this is made in');
+    leftOut({ protocol, timeoutMinutes }, 'neither provider takes a time limit, and the hardware type stays');
+    if (ironic === null) throw new InternalError(`machine "${asset}" has nothing of Ironic`);
+    const { hardwareType, interfaces, resourceClass, conductorGroup, ...rest } = ironic;
+    const { deployKernel, deployRamdisk, verifyCa, vendor, physicalNetworks, ...unmappedNode } = rest;
+    unmappedNode satisfies Record<string, never>;
+    leftOut({ deployKernel, deployRamdisk, verifyCa }, 'driver_info');
+    this.resource = dialectConstructs[site.dialect].addNode(this, {
+      address: terraformName(asset),
+      name: asset,
+      driver: hardwareType,
+      driverInfo: this.#driverInfo(asset, bmc, ironic, ironicDialects[site.dialect].takesSecrets),
+      properties: propertiesOf(hardware, vendor),
+      rootDevice: rootDeviceHints(hardware.disks),
+      interfaces: [...interfaces],
+      resourceClass: literal(resourceClass),
+      conductorGroup: conductorGroup === null ? null : literal(conductorGroup),
+      ports: nics.flatMap((nic) => portOf(nic, nic.name === bootNic, physicalNetworks, site)),
+    });
+    guardAddresses(this);
+  }
+
+  /** For `dependsOn` of what needs the machine enrolled. */
+  get dependable(): ITerraformDependable {
+    return this.resource;
+  }
+
+  #driverInfo(
+    asset: string,
+    bmc: MachineModel['bmc'],
+    { hardwareType, deployKernel, deployRamdisk, verifyCa }: IronicNodeModel,
+    takesSecrets: boolean,
+  ): Readonly<Record<string, string>> {
+    const { protocol, address, credentials, nodeId, ...unmapped } = bmc;
+    unmapped satisfies Record<string, never>;
+    leftOut({ protocol }, 'the hardware type follows from it');
+    leftOut({ credentials }, 'a name for people: the variable holds an entry for each machine');
+    const ramdisk = {
+      ...(deployKernel === null ? {} : { deploy_kernel: literal(deployKernel) }),
+      ...(deployRamdisk === null ? {} : { deploy_ramdisk: literal(deployRamdisk) }),
+    };
+    const prefix = ironicHardware[hardwareType].bmc;
+    if (prefix === null) return ramdisk;
+    if (address === null) throw new InternalError(`machine "${asset}" has no BMC address`);
+    const own =
+      prefix === 'redfish'
+        ? {
+            redfish_address: `https://${address.includes(':') ? `[${address}]` : address}`,
+            ...(nodeId === null ? {} : { redfish_system_id: `/redfish/v1/Systems/${literal(nodeId)}` }),
+            ...(verifyCa ? {} : { redfish_verify_ca: 'false' }),
+          }
+        : { [`${prefix}_address`]: address };
+    return { ...own, ...(takesSecrets ? this.#secrets(asset, prefix) : {}), ...ramdisk };
+  }
+
+  #secrets(asset: string, prefix: string): Readonly<Record<string, string>> {
+    const { user, password } = BmcCredentials.of(this).of(asset);
+    return { [`${prefix}_username`]: expression(user), [`${prefix}_password`]: expression(password) };
+  }
+}
+
+function propertiesOf(
+  hardware: MachineModel['hardware'],
+  vendor: string | null,
+): Readonly<Record<string, string>> {
+  const { profile, units, weightKg, cpu, memoryGiB, gpus, disks, power, boot, ...unmapped } = hardware;
+  unmapped satisfies Record<string, never>;
+  leftOut({ profile, units, weightKg, gpus, power }, 'Ironic has no place for them');
+  leftOut({ disks }, 'root device hints');
+  const { mode, secureBoot, ...unmappedBoot } = boot;
+  unmappedBoot satisfies Record<string, never>;
+  // Here and not in instance_info, from which a provider does not read them back and would replace the deployment.
+  const capabilities = [`boot_mode:${mode}`, ...(secureBoot ? ['secure_boot:true'] : [])];
+  return {
+    cpu_arch: ironicArchitecture[cpu.architecture],
+    memory_mb: String(Math.round(memoryGiB * 1024)),
+    capabilities: capabilities.join(','),
+    ...(vendor === null ? {} : { vendor: literal(vendor) }),
+  };
+}
+
+/** InfiniBand ports boot nothing and take no address of Ironic’s; a NIC whose MAC nobody knows cannot be told. */
+function portOf(
+  nic: NicModel,
+  boots: boolean,
+  physicalNetworks: IronicNodeModel['physicalNetworks'],
+  { switchIds }: IronicSiteModel,
+): readonly PortSpec[] {
+  const { name, mac, kind, gbps, roles, rail, switch: switchName, port, ...unmapped } = nic;
+  unmapped satisfies Record<string, never>;
+  leftOut({ gbps, roles, rail }, 'Ironic has no place for them');
+  if (kind !== 'ethernet' || mac === null) return [];
+  const switchId = switchIds.find((known) => known.name === switchName)?.id;
+  const network = physicalNetworks.find((known) => known.nic === name)?.network;
+  return [
+    {
+      nic: name,
+      mac,
+      boots,
+      physicalNetwork: network === undefined ? null : literal(network),
+      link:
+        switchId === undefined || port === null || switchName === null
+          ? null
+          : { switchId, switchInfo: literal(switchName), portId: literal(port) },
+    },
+  ];
+}

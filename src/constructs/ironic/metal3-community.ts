@@ -1,0 +1,72 @@
+import type { Construct } from 'constructs';
+import { InternalError } from '../../errors.js';
+import { ironicDialects } from '../../facts/providers/ironic-dialects.js';
+import { terraformName } from '../../model/names.js';
+import { Deployment, Node, Port } from '../../providers/ironic-metal3-community/index.js';
+import { reference } from '../expressions.js';
+import { interfaceFields } from './interfaces.js';
+import type { IronicDialectConstructs, NodeSpec, PortSpec } from './specs.js';
+
+const dialect = ironicDialects['metal3-community'];
+
+/** `metal3-community/ironic`, a build of its newer source: nested documents, and a resource a port. */
+export const metal3Community: IronicDialectConstructs = {
+  addNode: (scope, spec) => {
+    const { address, name, driver, driverInfo, properties, rootDevice, interfaces, ...rest } = spec;
+    const { resourceClass, conductorGroup, ports, ...unmapped } = rest;
+    unmapped satisfies Record<string, never>;
+    const hints = Object.keys(rootDevice).length === 0 ? {} : { root_device: { ...rootDevice } };
+    const node = new Node(scope, 'Default', {
+      name,
+      driver,
+      driverInfo: { ...driverInfo },
+      properties: { ...properties, ...hints },
+      ...interfaceFields(interfaces),
+      resourceClass,
+      ...(conductorGroup === null ? {} : { conductorGroup }),
+      automatedClean: true,
+      // Its defaults for three of them fail: the deployment walks the node from enroll to active.
+      ...dialect.walk,
+      // Secrets are set in Ironic by hand and read back masked; `protected` is never sent.
+      lifecycle: { ignoreChanges: [...dialect.ignoredOfNode] },
+    });
+    node.overrideLogicalId(address);
+    for (const port of ports) addPort(scope, spec, port);
+    return node;
+  },
+  addDeployment: (scope, { address, node, instanceInfo, userData, networkData, fixedIp, trigger }) => {
+    if (fixedIp === null) throw new InternalError(`the deployment on "${node}" has no address to set`);
+    const deployment = new Deployment(scope, 'Default', {
+      nodeUuid: node,
+      instanceInfo: { ...instanceInfo },
+      networkData: { ...networkData },
+      // Only with it does the image reach Ironic.
+      fixedIps: [{ ipAddress: fixedIp }],
+      lifecycle: { ignoreChanges: [...dialect.ignoredOfDeployment], replaceTriggeredBy: [trigger] },
+    });
+    // The bindings take any document for a value of any type, and would spread text into its letters.
+    deployment.addOverride('user_data', userData);
+    deployment.overrideLogicalId(address);
+    return deployment;
+  },
+};
+
+function addPort(scope: Construct, { address, name }: NodeSpec, port: PortSpec): void {
+  const { nic, mac, boots, physicalNetwork, link, ...unmapped } = port;
+  unmapped satisfies Record<string, never>;
+  new Port(scope, `port-${nic}`, {
+    nodeUuid: reference(`${dialect.nodeType}.${address}`, 'id'),
+    address: mac,
+    pxeEnabled: boots,
+    ...(physicalNetwork === null ? {} : { physicalNetwork }),
+    ...(link === null
+      ? {}
+      : {
+          localLinkConnection: {
+            switch_id: link.switchId,
+            port_id: link.portId,
+            switch_info: link.switchInfo,
+          },
+        }),
+  }).overrideLogicalId(terraformName(name, nic));
+}

@@ -1,0 +1,43 @@
+import { ironicDialects } from '../../facts/providers/ironic-dialects.js';
+import { Deployment, NodeV1 } from '../../providers/ironic-openshift-metal3/index.js';
+import { interfaceFields } from './interfaces.js';
+import type { IronicDialectConstructs } from './specs.js';
+
+const dialect = ironicDialects['openshift-metal3'];
+
+/** `openshift-metal3/ironic`: everything is a map of strings, and ports stand in their node. */
+export const openshiftMetal3: IronicDialectConstructs = {
+  addNode: (scope, spec) => {
+    const { address, name, driver, driverInfo, properties, rootDevice, interfaces, ...rest } = spec;
+    const { resourceClass, conductorGroup, ports, ...unmapped } = rest;
+    unmapped satisfies Record<string, never>;
+    const node = new NodeV1(scope, 'Default', {
+      name,
+      driver,
+      driverInfo: { ...driverInfo },
+      properties: { ...properties },
+      ...(Object.keys(rootDevice).length === 0 ? {} : { rootDevice: { ...rootDevice } }),
+      ...interfaceFields(interfaces),
+      resourceClass,
+      ...(conductorGroup === null ? {} : { conductorGroup }),
+      ports: ports.map(({ mac, boots }) => ({ address: mac, pxe_enabled: String(boots) })),
+      ...dialect.walk,
+      // A secret is read back masked, and an update is reported as done and not sent.
+      lifecycle: { ignoreChanges: [...dialect.ignoredOfNode] },
+    });
+    node.overrideLogicalId(address);
+    return node;
+  },
+  addDeployment: (scope, { address, node, instanceInfo, userData, trigger }) => {
+    const deployment = new Deployment(scope, 'Default', {
+      nodeUuid: node,
+      instanceInfo: { ...instanceInfo },
+      // Network data would have to be a map of strings, which no document is: user data brings it.
+      userData,
+      // Each of these replaces, which is a server undeployed and deployed again.
+      lifecycle: { ignoreChanges: [...dialect.ignoredOfDeployment], replaceTriggeredBy: [trigger] },
+    });
+    deployment.overrideLogicalId(address);
+    return deployment;
+  },
+};
