@@ -29,13 +29,9 @@ const ResourceClass = z
 
 /** Of a server, what Ironic alone asks for. In a profile, and in the overrides of a machine. */
 export const IronicHardware = z.strictObject({
-  hardwareType: z
-    .enum(IRONIC_HARDWARE_TYPES)
-    .optional()
-    .meta({
-      description:
-        'Hardware type (driver). Default: by the BMC protocol: redfish, ipmi or manual-management.',
-    }),
+  hardwareType: z.enum(IRONIC_HARDWARE_TYPES).optional().meta({
+    description: 'Hardware type (driver). Default: by the BMC protocol: redfish, ipmi or manual-management.',
+  }),
   interfaces: IronicInterfaces.optional().meta({
     description: 'Interfaces of the node. Default: those of the site.',
   }),

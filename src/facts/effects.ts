@@ -8,6 +8,9 @@ import {
 } from './effect-table.js';
 import { nullProvider, terraformBuiltin } from './providers/builtin.js';
 import { builtinEffects, nullEffects } from './providers/builtin-effects.js';
+import { ironicProviders } from './providers/ironic.js';
+import { type IronicDialect, whyIronicProviderRefused } from './providers/ironic-dialects.js';
+import { ironicEffects } from './providers/ironic-effects.js';
 import { maasProvider } from './providers/maas.js';
 import { maasEffects } from './providers/maas-effects.js';
 import type { BlockSchema, ProviderFacts } from './providers/provider-facts.js';
@@ -15,7 +18,13 @@ import { whyMaasProviderRefused } from './providers/supports.js';
 
 /** A change to look up. */
 export interface EffectQuery {
-  readonly provisioner: 'maas' | 'dry-run';
+  readonly provisioner: 'maas' | 'ironic' | 'dry-run';
+  /**
+   * Which provider of Ironic.
+   *
+   * @default - `openshift-metal3`
+   */
+  readonly dialect?: IronicDialect;
   /** Version of the provisioner's Terraform provider, e.g. `2.8.0`; of no account for the dry run. */
   readonly providerVersion: string;
   readonly resourceType: string;
@@ -48,11 +57,11 @@ export function worstEffect(effects: Iterable<Effect>): Effect {
 
 /** The physical effect of one change of one resource. Answers `unknown` where no fact is there, never less. */
 export function effectOf(query: EffectQuery): PhysicalEffect {
-  const { provisioner, providerVersion, resourceType, action } = query;
-  const refused = provisioner === 'maas' ? whyMaasProviderRefused(providerVersion) : undefined;
+  const { providerVersion, resourceType, action } = query;
+  const refused = whyRefused(query);
   if (refused !== undefined)
     return missing(`no facts for provider version ${providerVersion}: it ${refused}`);
-  const known = factsOf(provisioner, resourceType);
+  const known = factsOf(query);
   if (known === undefined) return missing(`no facts for ${resourceType}`);
   const { effects, facts } = known;
   if (action === 'create') return { ...effects.create, basis: 'stated' };
@@ -68,12 +77,28 @@ function missing(note: string): PhysicalEffect {
   return { effect: 'unknown', note, basis: 'missing' };
 }
 
+function whyRefused({ provisioner, dialect, providerVersion }: EffectQuery): string | undefined {
+  if (provisioner === 'maas') return whyMaasProviderRefused(providerVersion);
+  return provisioner === 'ironic'
+    ? whyIronicProviderRefused(dialect ?? 'openshift-metal3', providerVersion)
+    : undefined;
+}
+
+function tablesOf({
+  provisioner,
+  dialect = 'openshift-metal3',
+}: EffectQuery): readonly [EffectTable, ProviderFacts] {
+  if (provisioner === 'maas') return [maasEffects, maasProvider];
+  return provisioner === 'ironic'
+    ? [ironicEffects[dialect], ironicProviders[dialect]]
+    : [nullEffects, nullProvider];
+}
+
 function factsOf(
-  provisioner: EffectQuery['provisioner'],
-  resourceType: string,
+  query: EffectQuery,
 ): { readonly effects: TypeEffects; readonly facts: ProviderFacts } | undefined {
-  const own: readonly [EffectTable, ProviderFacts] =
-    provisioner === 'maas' ? [maasEffects, maasProvider] : [nullEffects, nullProvider];
+  const { resourceType } = query;
+  const own = tablesOf(query);
   for (const [table, facts] of [own, [builtinEffects, terraformBuiltin] as const]) {
     const effects = table[resourceType];
     if (effects !== undefined) return { effects, facts };

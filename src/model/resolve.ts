@@ -104,7 +104,8 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
     vlanNumbers: new Map(vlans.numbers.map((number) => [number.key.slice('vlan/'.length), number.value])),
   });
   const clusters = planClusters(project, parsed.clusters, options.site, isSetAside);
-  issues.push(...vlans.issues, ...built.issues, ...clusters.issues, ...unsupported(clusters.plans));
+  issues.push(...vlans.issues, ...built.issues, ...clusters.issues);
+  issues.push(...unsupported(clusters.plans, built.inventory.provisioner));
   const acknowledgements = acknowledgementsOf(parsed, options.site, clusters.plans);
   const causesOf = (all: readonly Issue[]) => all.filter((issue) => !isFollowUp(issue, parsed));
   if (options.isLockLost === true) {

@@ -12,6 +12,7 @@ import { fitSlots } from './fit.js';
 import { fitMachines } from './fit-machines.js';
 import { displaced } from './network-places.js';
 import { Stock } from './placement.js';
+import { wantedErase } from './pool-settings.js';
 import { fillShards } from './shards.js';
 import {
   Addresses,
@@ -54,7 +55,10 @@ export function allocate(input: AllocationInput): AllocationResult {
   const context: ActionContext = {
     isSlotInService: service.slot,
     isMachineInService: service.machine,
-    wantedErase: (slot) => pools.get(`${slot.cluster}/${slot.pool}`)?.pool.release?.erase ?? 'secure',
+    wantedErase: (slot) => {
+      const plan = pools.get(`${slot.cluster}/${slot.pool}`);
+      return plan === undefined ? 'secure' : wantedErase(plan);
+    },
   };
   const acted = applyActions(input.lock, input.actions, context);
   issues.push(...acted.issues);
@@ -72,7 +76,8 @@ export function allocate(input: AllocationInput): AllocationResult {
   const networks = new Map(input.site.networks.map((network) => [network.name, network]));
   // What is said of its network already is not said of the slot again.
   const mayReport = (slot: string) => !displacing.slots.has(slot);
-  const given = { drafts, addresses, networks, isSettled, mayReport };
+  const isIronic = input.site.provisioner.type === 'ironic';
+  const given = { drafts, addresses, networks, isSettled, mayReport, isIronic };
   const addressed = assignAddresses(enrolled.lock, given, issues);
   const provisioned = fitProvisioner(addressed, input.site.provisioner, service);
   issues.push(...provisioned.issues);
@@ -114,6 +119,7 @@ interface Assignment {
   readonly networks: ReadonlyMap<string, NetworkModel>;
   readonly isSettled: (slot: LockSlot) => boolean;
   readonly mayReport: (slot: string) => boolean;
+  readonly isIronic: boolean;
 }
 
 function assignAddresses(lock: Lock, assignment: Assignment, issues: Issue[]): Lock {
@@ -155,7 +161,8 @@ function assignAddresses(lock: Lock, assignment: Assignment, issues: Issue[]): L
     return { ...slot, addresses: inOrder, network: isMade ? slot.network : network };
   });
   for (const [network, names] of exhausted) issues.push(exhaustedIssue(lock.site, network, names));
-  for (const { plan, slots: names, what } of moved.values()) issues.push(movedIssue(plan, names, what));
+  for (const { plan, slots: names, what } of moved.values())
+    issues.push(movedIssue(plan, names, what, assignment.isIronic));
   return { ...lock, slots };
 }
 
@@ -184,12 +191,12 @@ function exhaustedIssue(site: string, network: string, slots: readonly string[])
   };
 }
 
-function movedIssue(plan: PoolPlan, slots: readonly string[], what: string): Issue {
+function movedIssue(plan: PoolPlan, slots: readonly string[], what: string, isIronic: boolean): Issue {
   const listed = slots.slice(0, 4).join(' ') + (slots.length > 4 ? ' ...' : '');
   return {
     code: 'lock/network-changed',
     severity: 'error',
-    message: `${slots.length === 1 ? `slot ${slots[0]} is` : `${slots.length} slots of pool ${plan.cluster}/${plan.name} are`} in service and would change ${what}: MAAS refuses that on a deployed machine`,
+    message: `${slots.length === 1 ? `slot ${slots[0]} is` : `${slots.length} slots of pool ${plan.cluster}/${plan.name} are`} in service and would change ${what}: ${isIronic ? 'a server keeps the network that it was deployed with' : 'MAAS refuses that on a deployed machine'}`,
     at: plan.at('networks'),
     hint: `undo the change, or reimage with it: rackform lock --reimage ${listed}`,
     ...(slots.length > 1

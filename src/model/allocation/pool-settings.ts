@@ -1,8 +1,10 @@
+import type { EraseMode } from '../../definition/scalars.js';
 import { deployMinutes, releaseMinutes } from '../../facts/durations.js';
 import { hugePageOptions } from '../../facts/kernel.js';
 import type { PoolPlan } from '../clusters/clusters.js';
+import type { IronicCleaning } from '../ironic-types.js';
 import { entries } from '../order.js';
-import type { HardwareModel, ReleaseModel, ScratchModel, SlotModel } from '../types.js';
+import type { HardwareModel, ProvisionerModel, ReleaseModel, ScratchModel, SlotModel } from '../types.js';
 
 /** What a pool and the hardware decide of a slot. */
 type PoolSettings = Pick<SlotModel, 'kernel' | 'storage' | 'release' | 'userData' | 'deployTimeoutMinutes'>;
@@ -10,7 +12,11 @@ type PoolSettings = Pick<SlotModel, 'kernel' | 'storage' | 'release' | 'userData
 const known = new WeakMap<PoolPlan, WeakMap<HardwareModel, PoolSettings>>();
 
 /** Settings of a slot that are the same on all machines of one hardware: made once, and shared by the slots. */
-export function poolSettings(plan: PoolPlan, hardware: HardwareModel): PoolSettings {
+export function poolSettings(
+  plan: PoolPlan,
+  hardware: HardwareModel,
+  provisioner: ProvisionerModel,
+): PoolSettings {
   const ofPlan = known.get(plan) ?? new WeakMap<HardwareModel, PoolSettings>();
   known.set(plan, ofPlan);
   const found = ofPlan.get(hardware);
@@ -23,7 +29,7 @@ export function poolSettings(plan: PoolPlan, hardware: HardwareModel): PoolSetti
       acs: kernel?.acs ?? 'firmware',
     },
     storage: { layout: 'flat', scratch: scratchOf(plan, hardware) },
-    release: releaseOf(plan, hardware),
+    release: releaseOf(plan, hardware, provisioner),
     userData: userData ?? {},
     deployTimeoutMinutes: deployMinutes(hardware),
   };
@@ -47,8 +53,20 @@ function kernelOptions(plan: PoolPlan): readonly string[] {
   return [...(kernel?.options ?? []), ...hugePageOptions(kernel?.hugePages1GiB ?? 0)];
 }
 
-function releaseOf(plan: PoolPlan, hardware: HardwareModel): ReleaseModel {
-  const erase = plan.pool.release?.erase ?? 'secure';
+/** What a pool asks that a release erases. */
+export function wantedErase({ pool }: PoolPlan): EraseMode {
+  return pool.release?.erase ?? 'secure';
+}
+
+/** What cleaning of Ironic comes to, in the words of a release: it takes none of its own. */
+export const erasedByCleaning: Readonly<Record<IronicCleaning, EraseMode>> = {
+  devices: 'secure',
+  metadata: 'quick',
+  none: 'none',
+};
+
+function releaseOf(plan: PoolPlan, hardware: HardwareModel, { ironic }: ProvisionerModel): ReleaseModel {
+  const erase = ironic === null ? wantedErase(plan) : erasedByCleaning[ironic.cleaning];
   return {
     erase,
     scripts: plan.pool.release?.scripts ?? [],

@@ -181,7 +181,7 @@ function portOf(
   if (untagged.length > 1) {
     problems.push({
       code: 'LINK_TWO_ON_NIC',
-      message: `networks ${untagged.map((attachment) => attachment.network.name).join(' and ')} are both untagged on one NIC: the MAAS provider’s second link removes the first`,
+      message: `networks ${untagged.map((attachment) => attachment.network.name).join(' and ')} are both untagged on one NIC: ${site.provisioner.type === 'ironic' ? 'a switch port is untagged in one VLAN' : 'the MAAS provider’s second link removes the first'}`,
       hint: 'tag one of them, or give it another NIC',
       at: untagged[1]?.at ?? { document: 'project', path: [] },
     });

@@ -241,7 +241,7 @@ export function finishSlot(
     ports,
     rails: draft.rails.map((rail) => addressRail(rail, locked, addresses)),
     image,
-    ...poolSettings(plan, machine.hardware),
+    ...poolSettings(plan, machine.hardware, site.provisioner),
     dnsAddress:
       (
         links.find((link) => link.gateway && link.address !== null) ??

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { EraseMode } from '../../definition/scalars.js';
 import type { Issue } from '../../errors.js';
+import { ironicDialects } from '../../facts/providers/ironic-dialects.js';
+import { terraformName } from '../names.js';
 
 /** A slot as a state has it. */
 export interface DeployedSlot {
@@ -101,6 +103,26 @@ export function readEvidence(
   return { evidence: collect(stack, state?.root_module?.resources ?? []), issues: [] };
 }
 
+/** Resource types of machines: one of each provisioner, and of each dialect of Ironic. */
+const enrolments: ReadonlySet<string> = new Set([
+  'maas_machine',
+  ...Object.values(ironicDialects).map(({ nodeType }) => nodeType),
+]);
+
+/** Name prefix of what a claim of Ironic says of its release: an undeploy itself takes no word about erasing. */
+const ironicRelease = 'release_';
+const IronicRelease = z.object({ erase: z.enum(['secure', 'full', 'quick', 'none']) });
+
+/** Nodes go by their asset name there. Any state but active is one that a deployment is not whole in. */
+function ironicDeployment(
+  values: Readonly<Record<string, unknown>> | undefined,
+  isTainted: boolean,
+): Pick<DeployedSlot, 'on' | 'isComplete'> {
+  const { node_uuid: node, provision_state: state } = values ?? {};
+  const isWhole = state === undefined || state === null || state === 'active';
+  return { isComplete: !isTainted && isWhole, ...(typeof node === 'string' ? { on: node } : {}) };
+}
+
 /** Address prefixes of a dry run, where every thing is a null resource. */
 const dryRun = { slot: 'slot_', machine: 'machine_' } as const;
 
@@ -116,13 +138,19 @@ function collect(stack: string, resources: readonly z.output<typeof Resource>[])
     if (parsed.success) triggers.set(slot, parsed.data);
   };
   for (const { type, name, values, tainted } of managed) {
-    if (type === 'maas_machine') machines.add(name);
+    if (enrolments.has(type)) machines.add(name);
+    if (type === 'ironic_deployment') deployments.set(name, ironicDeployment(values, tainted === true));
     if (type === 'maas_instance') {
       erase.set(name, eraseOf(values?.['release_params']));
       const on = systems.get(String(values?.['id']));
       deployments.set(name, { isComplete: tainted !== true, ...(on === undefined ? {} : { on }) });
     }
-    if (type === 'terraform_data') trigger(name, values?.['input']);
+    if (type === 'terraform_data') {
+      trigger(name, values?.['input']);
+      const mode = IronicRelease.safeParse(values?.['input']);
+      if (mode.success && name.startsWith(ironicRelease))
+        erase.set(terraformName(name.slice(ironicRelease.length)), mode.data.erase);
+    }
     if (type !== 'null_resource') continue;
     if (name.startsWith(dryRun.machine)) machines.add(name.slice(dryRun.machine.length));
     if (name.startsWith(dryRun.slot)) {

@@ -180,7 +180,7 @@ function release(lock: Lock, name: string, reason: string, context: ActionContex
     return {
       code: 'lock/machine-claimed',
       severity: 'error',
-      message: `machine ${JSON.stringify(name)} cannot leave: ${machine.claim} holds it, and MAAS deletes a deployed machine without a check`,
+      message: `machine ${JSON.stringify(name)} cannot leave: ${machine.claim} holds it, and ${deletes(lock.provisioner)}`,
       at: { document: `lock/${lock.site}`, path: [] },
       hint: `release the slot first: rackform lock --release ${machine.claim} --reason "..."`,
     };
@@ -188,6 +188,13 @@ function release(lock: Lock, name: string, reason: string, context: ActionContex
   return context.isMachineInService(name)
     ? withMachine(lock, name, { phase: 'leaving' })
     : { ...lock, machines: lock.machines.filter((candidate) => candidate.asset !== name) };
+}
+
+/** What becomes of a server whose enrolment leaves before its claim. */
+function deletes(provisioner: string | null): string {
+  return provisioner === 'ironic'
+    ? 'Ironic would undeploy its server, or lose the ports of one that stays'
+    : 'MAAS deletes a deployed machine without a check';
 }
 
 /** Takes a slot out. With a reason it leaves a tombstone, and its machine remembers how it was erased. */
