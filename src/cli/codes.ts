@@ -1,3 +1,6 @@
+import { IRONIC_LIMITS } from '../facts/providers/ironic-supports.js';
+import { type Limit, MAAS_LIMITS } from '../facts/providers/supports.js';
+
 /** What a code of a message means, and what to do. */
 export interface CodeText {
   readonly means: string;
@@ -155,6 +158,10 @@ const texts: Readonly<Record<string, Row>> = {
   PRESET_OPTION_INVALID: ['an option of the preset has a wrong value', 'see what the message allows'],
   PRESET_OPTION_MISSING: ['the preset needs an option that is not given', 'set it under options'],
   PRESET_UNKNOWN_OPTION: ['the preset has no such option', 'see the nearest name in the hint'],
+  PROVISIONER_FIELD: [
+    'a site says something that its provisioner has no use for',
+    'leave it out, or do as the hint says',
+  ],
   PROJECT_DUPLICATE_DEPLOYMENT: ['a cluster is deployed twice at one site', 'take one line out'],
   PROJECT_NO_SITE: ['the project has no site', 'write sites/NAME/site.yaml, or import one'],
   RAILS_MISSING: [
@@ -186,11 +193,19 @@ const texts: Readonly<Record<string, Row>> = {
   'YAML_*': ['the file is not YAML as written', 'look at indentation and quotes around the place'],
 };
 
+/** What provisioners cannot do, by the code of the message that refuses it. */
+const limits: Readonly<Record<string, Limit>> = { ...MAAS_LIMITS, ...IRONIC_LIMITS };
+
 /** All codes that stand for themselves, for finding the nearest. */
-export const knownCodes: readonly string[] = Object.keys(texts).filter((code) => !code.endsWith('*'));
+export const knownCodes: readonly string[] = [
+  ...Object.keys(texts).filter((code) => !code.endsWith('*')),
+  ...Object.keys(limits),
+];
 
 /** What a code means; undefined for what is no code. */
 export function codeText(code: string): CodeText | undefined {
+  const limit = Object.hasOwn(limits, code) ? limits[code] : undefined;
+  if (limit !== undefined) return { means: limit.text, fix: limit.instead };
   const family = Object.keys(texts).find((name) => name.endsWith('*') && code.startsWith(name.slice(0, -1)));
   const key = Object.hasOwn(texts, code) ? code : /^[A-Z]+(?:_[A-Z0-9]+)+$/.test(code) ? family : undefined;
   const row = key === undefined ? undefined : texts[key];

@@ -1,5 +1,6 @@
 import { allocationRules } from './allocation/allocation.js';
 import { lockRules } from './allocation/lock.js';
+import { bmcCredentialsByHand } from './inventory/bmc/credentials-by-hand.js';
 import { bmcIpmi } from './inventory/bmc/ipmi.js';
 import { bmcManual } from './inventory/bmc/manual.js';
 import { bmcNoAddress } from './inventory/bmc/no-address.js';
@@ -7,11 +8,13 @@ import { bmcNoCredentials } from './inventory/bmc/no-credentials.js';
 import { bmcOnTenantNetwork } from './inventory/bmc/on-tenant-network.js';
 import { bmcOutsideNetwork } from './inventory/bmc/outside-network.js';
 import { bmcSharedCredentials } from './inventory/bmc/shared-credentials.js';
+import { bmcUnverifiedCa } from './inventory/bmc/unverified-ca.js';
 import { bootNoMac } from './inventory/boot/no-mac.js';
 import { bootNoNic } from './inventory/boot/no-nic.js';
 import { bootNotEthernet } from './inventory/boot/not-ethernet.js';
 import { bootSecureBootBios } from './inventory/boot/secure-boot-bios.js';
 import { bootSecureBootDrivers } from './inventory/boot/secure-boot-drivers.js';
+import { bootSecureBootIpxe } from './inventory/boot/secure-boot-ipxe.js';
 import { dhcpManagedFabric } from './inventory/dhcp/managed-fabric.js';
 import { dhcpNoRange } from './inventory/dhcp/no-range.js';
 import { dhcpOnExternalNetwork } from './inventory/dhcp/on-external-network.js';
@@ -19,6 +22,9 @@ import { dhcpRangeWithoutServer } from './inventory/dhcp/range-without-server.js
 import { dhcpRelayTarget } from './inventory/dhcp/relay-target.js';
 import { dhcpTwoServers } from './inventory/dhcp/two-servers.js';
 import { diskCannotBeToldApart } from './inventory/disk/cannot-be-told-apart.js';
+import { diskNoRootHint } from './inventory/disk/no-root-hint.js';
+import { imageNoChecksum } from './inventory/image/no-checksum.js';
+import { imageWeakChecksum } from './inventory/image/weak-checksum.js';
 import { machineDuplicateBmc } from './inventory/machine/duplicate-bmc.js';
 import { machineDuplicateDisk } from './inventory/machine/duplicate-disk.js';
 import { machineDuplicateMac } from './inventory/machine/duplicate-mac.js';
@@ -36,6 +42,10 @@ import { networkPxeTagged } from './inventory/network/pxe-tagged.js';
 import { networkTaggedWithoutNumber } from './inventory/network/tagged-without-number.js';
 import { networkTenantOnOperatorNetwork } from './inventory/network/tenant-on-operator-network.js';
 import { networkUntaggedSettings } from './inventory/network/untagged-settings.js';
+import { nodeHardwareType } from './inventory/node/hardware-type.js';
+import { nodeInterface } from './inventory/node/interface.js';
+import { nodePortWithoutSwitch } from './inventory/node/port-without-switch.js';
+import { nodeResourceClass } from './inventory/node/resource-class.js';
 import { powerAirCooling } from './inventory/power/air-cooling.js';
 import { powerBelowGpus } from './inventory/power/below-gpus.js';
 import { powerFeedLoss } from './inventory/power/feed-loss.js';
@@ -43,7 +53,10 @@ import { powerModuleBudget } from './inventory/power/module-budget.js';
 import { powerOverFeeds } from './inventory/power/over-feeds.js';
 import { powerPsuSpread } from './inventory/power/psu-spread.js';
 import { powerUnknownDraw } from './inventory/power/unknown-draw.js';
+import { provisionerCleaningOff } from './inventory/provisioner/cleaning-off.js';
 import { provisionerEraseAlways } from './inventory/provisioner/erase-always.js';
+import { provisionerIronicRelease } from './inventory/provisioner/ironic-release.js';
+import { provisionerMicroversion } from './inventory/provisioner/microversion.js';
 import { provisionerProviderVersion } from './inventory/provisioner/provider-version.js';
 import { provisionerQuickErase } from './inventory/provisioner/quick-erase.js';
 import { provisionerRefusedSetting } from './inventory/provisioner/refused-setting.js';
@@ -84,11 +97,13 @@ import { bondLacpOnBootNic } from './model/bond/lacp-on-boot-nic.js';
 import { bondOneNic } from './model/bond/one-nic.js';
 import { bondUnevenSpeed } from './model/bond/uneven-speed.js';
 import { enrolmentAbandonedWithoutMac } from './model/enrolment/abandoned-without-mac.js';
+import { eraseThirtyMinutes } from './model/erase/thirty-minutes.js';
 import { eraseTimeout } from './model/erase/timeout.js';
 import { eraseWeak } from './model/erase/weak.js';
 import { gatewayNone } from './model/gateway/none.js';
 import { gatewayTwo } from './model/gateway/two.js';
 import { gatewayUnknown } from './model/gateway/unknown.js';
+import { imageForAnotherProvisioner } from './model/image/for-another-provisioner.js';
 import { kernelAcsOffWithVms } from './model/kernel/acs-off-with-vms.js';
 import { kernelGlobalConflict } from './model/kernel/global-conflict.js';
 import { kernelHugePages } from './model/kernel/huge-pages.js';
@@ -111,6 +126,7 @@ import { railsUneven } from './model/rails/uneven.js';
 import { releaseScriptsUnsupported } from './model/release/scripts-unsupported.js';
 import { slotDuplicateName } from './model/slot/duplicate-name.js';
 import { slotNameTooLong } from './model/slot/name-too-long.js';
+import { slotNoFixedAddress } from './model/slot/no-fixed-address.js';
 import { slotNoSubnet } from './model/slot/no-subnet.js';
 import { slotUnfitMachine } from './model/slot/unfit-machine.js';
 import { spreadControlInOneRack } from './model/spread/control-in-one-rack.js';
@@ -119,6 +135,7 @@ import { spreadControlQuorum } from './model/spread/control-quorum.js';
 import { spreadOneRackSite } from './model/spread/one-rack-site.js';
 import { storageNoScratchDisk } from './model/storage/no-scratch-disk.js';
 import { tenancyBmcNetwork } from './model/tenancy/bmc-network.js';
+import { tenancyFlatNetwork } from './model/tenancy/flat-network.js';
 import { tenancyForeignNetwork } from './model/tenancy/foreign-network.js';
 import { tenancyMachineInTwoClusters } from './model/tenancy/machine-in-two-clusters.js';
 import { tenancyOnProvisioningNetwork } from './model/tenancy/on-provisioning-network.js';
@@ -129,6 +146,7 @@ import type { Guardrail } from './types.js';
 
 /** Every rule: those on the site, those of the allocation, those on the model, each tier by id. */
 export const guardrails: readonly Guardrail[] = [
+  bmcCredentialsByHand,
   bmcIpmi,
   bmcManual,
   bmcNoAddress,
@@ -136,11 +154,13 @@ export const guardrails: readonly Guardrail[] = [
   bmcOnTenantNetwork,
   bmcOutsideNetwork,
   bmcSharedCredentials,
+  bmcUnverifiedCa,
   bootNoMac,
   bootNoNic,
   bootNotEthernet,
   bootSecureBootBios,
   bootSecureBootDrivers,
+  bootSecureBootIpxe,
   dhcpManagedFabric,
   dhcpNoRange,
   dhcpOnExternalNetwork,
@@ -148,6 +168,9 @@ export const guardrails: readonly Guardrail[] = [
   dhcpRelayTarget,
   dhcpTwoServers,
   diskCannotBeToldApart,
+  diskNoRootHint,
+  imageNoChecksum,
+  imageWeakChecksum,
   machineDuplicateBmc,
   machineDuplicateDisk,
   machineDuplicateMac,
@@ -165,6 +188,10 @@ export const guardrails: readonly Guardrail[] = [
   networkTaggedWithoutNumber,
   networkTenantOnOperatorNetwork,
   networkUntaggedSettings,
+  nodeHardwareType,
+  nodeInterface,
+  nodePortWithoutSwitch,
+  nodeResourceClass,
   powerAirCooling,
   powerBelowGpus,
   powerFeedLoss,
@@ -172,7 +199,10 @@ export const guardrails: readonly Guardrail[] = [
   powerOverFeeds,
   powerPsuSpread,
   powerUnknownDraw,
+  provisionerCleaningOff,
   provisionerEraseAlways,
+  provisionerIronicRelease,
+  provisionerMicroversion,
   provisionerProviderVersion,
   provisionerQuickErase,
   provisionerRefusedSetting,
@@ -215,11 +245,13 @@ export const guardrails: readonly Guardrail[] = [
   bondOneNic,
   bondUnevenSpeed,
   enrolmentAbandonedWithoutMac,
+  eraseThirtyMinutes,
   eraseTimeout,
   eraseWeak,
   gatewayNone,
   gatewayTwo,
   gatewayUnknown,
+  imageForAnotherProvisioner,
   kernelAcsOffWithVms,
   kernelGlobalConflict,
   kernelHugePages,
@@ -242,6 +274,7 @@ export const guardrails: readonly Guardrail[] = [
   releaseScriptsUnsupported,
   slotDuplicateName,
   slotNameTooLong,
+  slotNoFixedAddress,
   slotNoSubnet,
   slotUnfitMachine,
   spreadControlInOneRack,
@@ -250,6 +283,7 @@ export const guardrails: readonly Guardrail[] = [
   spreadOneRackSite,
   storageNoScratchDisk,
   tenancyBmcNetwork,
+  tenancyFlatNetwork,
   tenancyForeignNetwork,
   tenancyMachineInTwoClusters,
   tenancyOnProvisioningNetwork,

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { InternalError } from '../../errors.js';
 import type { ImageModel } from '../../model/ironic-types.js';
 import { terraformName } from '../../model/names.js';
-import type { ReleaseModel, SlotModel } from '../../model/types.js';
+import type { ReleaseModel } from '../../model/types.js';
 import { networkData } from '../../software/network-data.js';
 import { userData } from '../../software/user-data.js';
 import { literal } from '../expressions.js';

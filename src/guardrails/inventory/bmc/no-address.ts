@@ -1,4 +1,5 @@
 import { quote } from '../../support/groups.js';
+import { hasBmc } from '../../support/ironic.js';
 import { isEnrolled } from '../../support/machines.js';
 import { machineAt, siteAt } from '../../support/places.js';
 import type { InventoryRule } from '../../types.js';
@@ -9,14 +10,15 @@ export const bmcNoAddress: InventoryRule = {
   id: 'bmc/no-address',
   severity: 'error',
   mayAcknowledge: false,
-  title: 'every machine that MAAS is to know has a BMC address',
+  title: 'every machine that the provisioner is to know has a BMC address',
   rationale:
-    'MAAS powers a machine on to commission it, to deploy it and to erase it, by its BMC; redfish and ipmi do not work without an address',
-  source: 'read in the MAAS source (power drivers: power_address is required)',
+    'MAAS and Ironic power a machine on to examine it, to deploy it and to erase it, by its BMC; redfish and ipmi do not work without an address',
+  source:
+    'read in the MAAS source (power drivers: power_address is required) and in that of Ironic (driver_info)',
   *check(site) {
-    if (site.provisioner.type !== 'maas') return;
+    if (site.provisioner.type === 'dry-run') return;
     const without = site.machines.filter(
-      (machine) => isEnrolled(machine) && machine.bmc.protocol !== 'manual' && machine.bmc.address === null,
+      (machine) => isEnrolled(machine) && hasBmc(machine) && machine.bmc.address === null,
     );
     for (const { asset } of without) {
       yield {

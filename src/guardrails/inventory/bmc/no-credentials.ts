@@ -1,4 +1,5 @@
 import { quote } from '../../support/groups.js';
+import { hasBmc, ironicSite } from '../../support/ironic.js';
 import { isEnrolled } from '../../support/machines.js';
 import { machineAt, siteAt } from '../../support/places.js';
 import type { InventoryRule } from '../../types.js';
@@ -9,15 +10,13 @@ export const bmcNoCredentials: InventoryRule = {
   id: 'bmc/no-credentials',
   severity: 'error',
   mayAcknowledge: false,
-  title: 'every machine that MAAS is to know names a credential set for its BMC',
+  title: 'every machine that the provisioner is to know names a credential set for its BMC',
   rationale:
     'redfish and ipmi ask for a user and a password; rackform takes them as Terraform variables, by the name of the set',
   source: 'read in the MAAS source (power drivers: power_user and power_pass)',
   *check(site) {
-    if (site.provisioner.type !== 'maas') return;
-    const needing = site.machines.filter(
-      (machine) => isEnrolled(machine) && machine.bmc.protocol !== 'manual',
-    );
+    if (site.provisioner.type === 'dry-run' || ironicSite(site)?.dialect.takesSecrets === false) return;
+    const needing = site.machines.filter((machine) => isEnrolled(machine) && hasBmc(machine));
     const without = needing.filter((machine) => machine.bmc.credentials === null);
     for (const { asset } of without) {
       yield {

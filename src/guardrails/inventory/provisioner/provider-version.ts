@@ -1,4 +1,6 @@
+import { ironicDialects, whyIronicProviderRefused } from '../../../facts/providers/ironic-dialects.js';
 import { MAAS_PROVIDER, whyMaasProviderRefused } from '../../../facts/providers/supports.js';
+import type { ProvisionerModel } from '../../../model/types.js';
 import { siteAt } from '../../support/places.js';
 import type { InventoryRule } from '../../types.js';
 
@@ -8,20 +10,27 @@ export const provisionerProviderVersion: InventoryRule = {
   id: 'provisioner/provider-version',
   severity: 'error',
   mayAcknowledge: false,
-  title: `the provider canonical/maas is ${MAAS_PROVIDER.constraint}, and none of the versions that redeploy fleets`,
+  title: `the provider canonical/maas is ${MAAS_PROVIDER.constraint}, and none of the versions that redeploy fleets; those of Ironic are versions that start`,
   rationale: MAAS_PROVIDER.refused
     .map(({ versions, reason }) => `${versions.join(' and ')} ${reason}`)
     .join('; '),
   source: 'read in the provider source and its issues',
   *check(site) {
-    const { type, providerVersion } = site.provisioner;
-    const why = type === 'maas' ? whyMaasProviderRefused(providerVersion) : undefined;
-    if (why === undefined) return;
+    const { providerVersion } = site.provisioner;
+    const provider = providerOf(site.provisioner);
+    if (provider?.why === undefined) return;
     yield {
       subject: site.name,
-      message: `version ${providerVersion} of the provider canonical/maas ${why}`,
+      message: `version ${providerVersion} of the provider ${provider.source} ${provider.why}`,
       at: siteAt(site, 'provisioner', 'providerVersion'),
-      hint: `set providerVersion to ${MAAS_PROVIDER.target}`,
+      hint: `set providerVersion to ${provider.target}`,
     };
   },
 };
+
+function providerOf({ type, providerVersion, ironic }: ProvisionerModel) {
+  if (type === 'maas') return { ...MAAS_PROVIDER, why: whyMaasProviderRefused(providerVersion) };
+  if (ironic === null) return null;
+  const why = whyIronicProviderRefused(ironic.dialect, providerVersion);
+  return { ...ironicDialects[ironic.dialect], why };
+}

@@ -13,6 +13,8 @@ export const eraseTimeout: ModelRule = {
     'Terraform gives up at the timeout while MAAS goes on erasing; the machine looks lost, and a destroy reads the timeout from the state, so it cannot be raised afterwards',
   source: 'read in the provider source (timeouts.delete); disk speeds by general knowledge',
   *check(model) {
+    // Neither provider of Ironic takes a time limit.
+    if (model.site.provisioner.type === 'ironic') return;
     const machines = machinesByAsset(model);
     yield* poolFindings(
       model,

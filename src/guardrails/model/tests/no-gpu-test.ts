@@ -11,10 +11,12 @@ export const testsNoGpuTest: ModelRule = {
   mayAcknowledge: true,
   title: 'GPUs are tested before a machine is put in service',
   rationale:
-    'MAAS ships no GPU test, so a machine with a GPU that fell off the bus passes commissioning; upload a test script of your own (for_hardware: pci:...) and acknowledge this',
-  source: 'read in the MAAS source (built-in test scripts)',
+    'MAAS ships no GPU test, so a machine with a GPU that fell off the bus passes commissioning; upload a test script of your own (for_hardware: pci:...) and acknowledge this; the cleaning of Ironic has burnin_gpu, and does not run it unless told',
+  source:
+    'read in the MAAS source (built-in test scripts) and in that of the Ironic ramdisk (cleaning steps)',
   *check(model) {
-    if (model.site.provisioner.type !== 'maas') return;
+    const { type } = model.site.provisioner;
+    if (type === 'dry-run') return;
     const machines = machinesByAsset(model);
     for (const cluster of model.clusters) {
       const gpus = cluster.slots.filter(
@@ -23,9 +25,9 @@ export const testsNoGpuTest: ModelRule = {
       if (gpus === 0) continue;
       yield {
         subject: cluster.name,
-        message: `no test of MAAS looks at the GPUs of the ${counted(gpus, 'GPU machine')} of cluster ${quote(cluster.name)}`,
+        message: `no test of ${type === 'maas' ? 'MAAS' : 'Ironic'} looks at the GPUs of the ${counted(gpus, 'GPU machine')} of cluster ${quote(cluster.name)}`,
         at: clusterAt(cluster.name),
-        hint: 'upload a GPU test script to MAAS, then acknowledge this',
+        hint: `${type === 'maas' ? 'upload a GPU test script to MAAS' : 'add the cleaning step burnin_gpu to the conductors'}, then acknowledge this`,
       };
     }
   },
