@@ -26,7 +26,7 @@ export function hasTerraform(): boolean {
  */
 export function builtinTwin(
   stack: StackJson,
-  looked: { readonly machines: Readonly<Record<string, string>> },
+  looked: { readonly machines: Readonly<Record<string, string>> } = { machines: {} },
 ): Json {
   const resources: Record<string, Json> = {};
   for (const [type, named] of Object.entries(stack.resource ?? {})) {
@@ -84,7 +84,7 @@ function translate(value: unknown): unknown {
     .replaceAll('data.maas_machines.all.machines', 'local.found_machines')
     .replaceAll(/data\.maas_vlan\.([\w-]+)\.id/g, 'local.found_vlans["$1"]')
     .replaceAll(
-      /(?<![\w.])(maas_\w+)\.([\w-]+)\.(\w+)/g,
+      /(?<![\w.])((?:maas|ironic)_\w+)\.([\w-]+)\.(\w+)/g,
       (_, type, name, attribute) =>
         `terraform_data.${type}__${name}.${attribute === 'id' ? 'id' : `input.${attribute}`}`,
     );

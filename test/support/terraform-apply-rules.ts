@@ -10,7 +10,21 @@ const mountNeedsFilesystem: Rule = (body, report) => {
   if (isSet(body['mount_point']) && !isSet(body['fs_type'])) report('mount_point', 'needs fs_type');
 };
 
-/** What a MAAS plan lets through and the apply refuses, or silently leaves out. */
+const neverWorks =
+  (message: string): Rule =>
+  (_, report) =>
+    report('', message);
+
+/** Attributes that `metal3-community` sends wrongly or not at all. */
+const notSent = ['extra', 'lessee', 'owner', 'protected'];
+
+const ignoresDriverInfo: Rule = ({ lifecycle }, report) => {
+  const ignored = isObject(lifecycle) ? lifecycle['ignore_changes'] : undefined;
+  if (!Array.isArray(ignored) || !ignored.includes('driver_info'))
+    report('lifecycle.ignore_changes', 'lacks driver_info, which differs from what is read back for ever');
+};
+
+/** What a plan lets through and the apply refuses, or silently leaves out. */
 const RULES: Readonly<Record<string, Rule>> = {
   maas_machine: (body, report) => {
     if (body['power_type'] !== 'ipmi' && !isSet(body['pxe_mac_address'])) {
@@ -34,6 +48,26 @@ const RULES: Readonly<Record<string, Rule>> = {
     if (Array.isArray(body['machines']) && body['machines'].length === 0) {
       report('machines', 'changes nothing when it is empty');
     }
+  },
+  ironic_node_v1: ignoresDriverInfo,
+  ironic_node: (body, report) => {
+    ignoresDriverInfo(body, report);
+    for (const name of ['manage', 'available', 'inspect'])
+      if (body[name] !== false) report(name, 'must be false: true stops with "was true, but now null"');
+    for (const name of notSent) if (isSet(body[name])) report(name, 'is not sent, and taints the node');
+    const info = isObject(body['driver_info']) ? body['driver_info'] : {};
+    for (const key of Object.keys(info))
+      if (/password|secret|token/.test(key))
+        report(`driver_info.${key}`, 'is read back masked, and taints the node');
+  },
+  ironic_port_v1: neverWorks('stops with "Invalid address to set: port_group_id"'),
+  ironic_allocation_v1: neverWorks('is gone after an undeploy, and the next refresh stops'),
+  ironic_allocation: neverWorks('is gone after an undeploy, and the next refresh stops'),
+  ironic_deployment: (body, report) => {
+    const info = isObject(body['instance_info']) ? body['instance_info'] : {};
+    if (!isSet(info['image_source'])) report('instance_info.image_source', 'is what is deployed');
+    if (isSet(info['capabilities']))
+      report('instance_info.capabilities', 'is not read back: every plan would replace the deployment');
   },
   maas_instance: (body, report) => {
     blocks(body['network_interfaces']).forEach((nic, index) => {
