@@ -4,12 +4,13 @@ import { guardrails } from '../../src/guardrails/all.js';
 import { changed, soundModel } from '../support/inventory-fixture.js';
 import { fromRoot } from '../support/project-root.js';
 import { findingsOf } from './case.js';
+import { atIronic, ironicCases, ironicSoundCases } from './ironic-cases.js';
 import { machineCases } from './machine-cases.js';
 import { modelCases } from './model-cases.js';
 import { networkCases } from './network-cases.js';
 import { soundCases } from './sound-cases.js';
 
-const faultCases = [...machineCases, ...networkCases, ...modelCases];
+const faultCases = [...machineCases, ...networkCases, ...modelCases, ...ironicCases];
 const checked = guardrails.filter((rule) => rule.tier !== 'allocation');
 
 function ruleOf(id: string) {
@@ -24,15 +25,30 @@ describe.each(faultCases)('$rule finds $title', ({ rule, change, finds }) => {
   });
 });
 
-test.each(soundCases)('$rule finds nothing in $title', ({ rule, change, finds }) => {
-  expect(findingsOf(ruleOf(rule), changed(change))).toEqual(finds);
-});
+test.each([...soundCases, ...ironicSoundCases])(
+  '$rule finds nothing in $title',
+  ({ rule, change, finds }) => {
+    expect(findingsOf(ruleOf(rule), changed(change))).toEqual(finds);
+  },
+);
 
 test('the sound model passes every rule but the one that says that nothing tests GPUs', () => {
   const model = soundModel();
   const found = checked.filter((rule) => findingsOf(rule, model).length > 0);
   expect(found.map(({ id }) => id)).toEqual(['tests/no-gpu-test']);
 });
+
+test.each([
+  ['openshift-metal3', ['tests/no-gpu-test']],
+  ['metal3-community', ['bmc/credentials-by-hand', 'erase/thirty-minutes', 'tests/no-gpu-test']],
+] as const)(
+  'the sound model at a site of Ironic by %s passes all but what the provider leaves to people',
+  (dialect, ids) => {
+    const model = changed(atIronic(dialect));
+    const found = checked.filter((rule) => findingsOf(rule, model).length > 0);
+    expect(found.map(({ id }) => id)).toEqual(ids);
+  },
+);
 
 test('every rule with a check has a model that it finds a fault in', () => {
   const tried = new Set(faultCases.filter(({ finds }) => finds.length > 0).map(({ rule }) => rule));

@@ -119,7 +119,7 @@ const ofNodes = {
     outcome: 'refused-at-apply',
     text: 'a BMC password in driver_info is read back masked, Terraform calls it inconsistent and taints the node',
     instead:
-      'set it in Ironic by hand after enrolment: baremetal node set NODE --driver-info redfish_username=... --driver-info redfish_password=...',
+      'set both in Ironic by hand after enrolment: baremetal node set NODE --driver-info redfish_username=USER --driver-info redfish_password=PASSWORD',
     source: MEASURED,
     certainty: 'measured',
     dialects: community,

@@ -41,6 +41,7 @@ const unknown: Readonly<Record<IronicDialect, readonly string[]>> = {
     'ironic_node.namespace update',
     'ironic_node.ports update',
     'ironic_port_group.extra update',
+    'ironic_port_group.uuid update',
   ],
 };
 
