@@ -6,8 +6,14 @@ import {
   type Hazard,
   type TypeEffects,
 } from '../../src/facts/effect-table.js';
-import { effectOf } from '../../src/facts/effects.js';
+import { type EffectQuery, effectOf } from '../../src/facts/effects.js';
 import { builtinEffects, nullEffects } from '../../src/facts/providers/builtin-effects.js';
+import {
+  IRONIC_DIALECTS,
+  type IronicDialect,
+  ironicDialects,
+} from '../../src/facts/providers/ironic-dialects.js';
+import { ironicEffects } from '../../src/facts/providers/ironic-effects.js';
 import { maasEffects } from '../../src/facts/providers/maas-effects.js';
 import { MAAS_PROVIDER } from '../../src/facts/providers/supports.js';
 import { cell, code, GENERATED, page, sentence, table } from './markdown.js';
@@ -42,13 +48,11 @@ function row(what: string, effect: EffectRow): readonly string[] {
   return [what, effectText(effect), cell(sentence(effect.note))];
 }
 
-function section(type: string, effects: TypeEffects, provisioner: 'maas' | 'dry-run'): readonly string[] {
-  const replace = effectOf({
-    provisioner,
-    providerVersion: MAAS_PROVIDER.target,
-    resourceType: type,
-    action: 'replace',
-  });
+/** Whose table a section is of. */
+type Of = Pick<EffectQuery, 'provisioner' | 'dialect' | 'providerVersion'>;
+
+function section(type: string, effects: TypeEffects, of: Of): readonly string[] {
+  const replace = effectOf({ ...of, resourceType: type, action: 'replace' });
   const attributes = Object.entries(effects.attributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return [
     `### ${type}`,
@@ -66,10 +70,17 @@ function section(type: string, effects: TypeEffects, provisioner: 'maas' | 'dry-
   ];
 }
 
-function sections(tables: EffectTable, provisioner: 'maas' | 'dry-run'): readonly string[] {
+function sections(tables: EffectTable, of: Of): readonly string[] {
   return Object.entries(tables)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([type, effects]) => section(type, effects, provisioner));
+    .flatMap(([type, effects]) => section(type, effects, of));
+}
+
+const maas: Of = { provisioner: 'maas', providerVersion: MAAS_PROVIDER.target };
+
+function ironicPart(dialect: IronicDialect): readonly string[] {
+  const of: Of = { provisioner: 'ironic', dialect, providerVersion: ironicDialects[dialect].target };
+  return [`## Ironic by ${dialect}`, '', ...sections(ironicEffects[dialect], of)];
 }
 
 /** `docs/reference/effects.md`: what a change in a Terraform plan does to servers. */
@@ -87,16 +98,17 @@ export function effectsPage(): string {
       EFFECTS.map((effect) => [code(effect), meanings[effect]]),
     ),
     '*deployed* stands before what happens instead where the machine is Deployed and stays so, *in use* where other things still use it.',
-    `The facts are of ${code(MAAS_PROVIDER.source)} ${MAAS_PROVIDER.target}.`,
+    `The facts are of ${code(MAAS_PROVIDER.source)} ${MAAS_PROVIDER.target}, and of the two providers of Ironic.`,
     '',
     '## MAAS',
     '',
-    ...sections(maasEffects, 'maas'),
+    ...sections(maasEffects, maas),
+    ...IRONIC_DIALECTS.flatMap(ironicPart),
     '## Terraform itself',
     '',
-    ...sections(builtinEffects, 'maas'),
+    ...sections(builtinEffects, maas),
     '## Dry run',
     '',
-    ...sections(nullEffects, 'dry-run'),
+    ...sections(nullEffects, { provisioner: 'dry-run', providerVersion: '3.2.4' }),
   ]);
 }

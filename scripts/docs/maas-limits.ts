@@ -1,32 +1,11 @@
 import {
   type Limit,
-  type LimitOutcome,
   MAAS_LIMITS,
   MAAS_PROVIDER,
   MAAS_SERVER_FEATURES,
 } from '../../src/facts/providers/supports.js';
+import { limitSection } from './limits.js';
 import { cell, choice, code, GENERATED, page, sentence, table } from './markdown.js';
-
-const outcomes: Readonly<Record<LimitOutcome, string>> = {
-  'cannot-be-said': 'no resource or attribute says it',
-  'refused-at-plan': 'Terraform stops before anything is touched',
-  'refused-at-apply': 'the plan passes, the apply stops in the middle',
-  'done-wrongly': 'the apply succeeds, and something else than asked was done',
-  'never-settles': 'every plan after it wants the same change again',
-};
-
-function section([id, limit]: readonly [string, Limit]): readonly string[] {
-  return [
-    `### ${id}`,
-    '',
-    cell(sentence(limit.text)),
-    '',
-    `- Left alone: ${outcomes[limit.outcome]}.`,
-    `- Instead: ${cell(limit.instead)}.`,
-    `- Source (${limit.certainty}): ${cell(limit.source)}.`,
-    '',
-  ];
-}
 
 /** `docs/reference/maas-limits.md`: what the MAAS provider cannot do, and which versions are refused. */
 export function maasLimitsPage(): string {
@@ -54,6 +33,6 @@ export function maasLimitsPage(): string {
     ),
     '## Limits',
     '',
-    ...Object.entries<Limit>(MAAS_LIMITS).flatMap(section),
+    ...Object.entries<Limit>(MAAS_LIMITS).flatMap((entry) => limitSection(entry)),
   ]);
 }

@@ -5,6 +5,7 @@ import { cliPage } from './cli.js';
 import { definitionPage } from './definition.js';
 import { effectsPage } from './effects.js';
 import { hardwarePage } from './hardware.js';
+import { ironicLimitsPage } from './ironic-limits.js';
 import { maasLimitsPage } from './maas-limits.js';
 
 /** Every generated page by its path in the project. */
@@ -15,6 +16,7 @@ export function pages(): Readonly<Record<string, string>> {
     'docs/reference/effects.md': effectsPage(),
     'docs/reference/field-effects.md': fieldEffectsPage(fieldEffects),
     'docs/reference/hardware.md': hardwarePage(),
+    'docs/reference/ironic-limits.md': ironicLimitsPage(),
     'docs/reference/maas-limits.md': maasLimitsPage(),
     'docs/rules.md': rulesMarkdown(),
   };

@@ -276,6 +276,15 @@ describe('evidence of Ironic', () => {
   });
 });
 
+test('another dialect is refused while anything is in service: its resources would all be others', () => {
+  const { lock } = resolve(ironicSite(), { site: 'dc1', lock: null });
+  const other = resolve(ironicSite({ dialect: 'metal3-community' }), { site: 'dc1', lock });
+  expect(other.issues).toMatchObject([
+    { code: 'lock/provisioner-changed', at: { document: 'site/dc1', path: ['provisioner', 'dialect'] } },
+  ]);
+  expect(other.issues[0]?.message).toContain('is in service with provisioner ironic/openshift-metal3');
+});
+
 describe('the life of a slot on Ironic', () => {
   const definition = withPools(ironicSite(), (pools) => ({
     gpu: { ...pools['gpu'], role: 'gpu', count: 1, machines: undefined },

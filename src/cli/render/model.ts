@@ -107,9 +107,10 @@ export function renderModel(model: SiteModel, style: Style): string {
     machine.state,
     slotOf.get(machine.asset) ?? '-',
   ]);
-  const { type, providerVersion } = site.provisioner;
+  const { type, providerVersion, ironic } = site.provisioner;
+  const provider = `${ironic === null ? 'provider' : ironic.dialect} ${providerVersion}`;
   return [
-    `${style.title(`site ${inert(site.name)}`)}  ${inert(site.organization)}, ${inert(site.domain)}, ${type} (provider ${providerVersion})\n`,
+    `${style.title(`site ${inert(site.name)}`)}  ${inert(site.organization)}, ${inert(site.domain)}, ${type} (${provider})\n`,
     `\n${style.title('racks')}\n`,
     ...site.racks.map((rack) => rackText(rack, racked(rack.name), slotOf)),
     ...(loose.length === 0 ? [] : [`  no rack known\n${inertLines(table(loose))}`]),

@@ -192,7 +192,7 @@ function release(lock: Lock, name: string, reason: string, context: ActionContex
 
 /** What becomes of a server whose enrolment leaves before its claim. */
 function deletes(provisioner: string | null): string {
-  return provisioner === 'ironic'
+  return provisioner?.startsWith('ironic/') === true
     ? 'Ironic would undeploy its server, or lose the ports of one that stays'
     : 'MAAS deletes a deployed machine without a check';
 }

@@ -13,18 +13,26 @@ export function fitProvisioner(
   provisioner: ProvisionerModel,
   inService: { readonly slot: (name: string) => boolean; readonly machine: (asset: string) => boolean },
 ): { readonly lock: Lock; readonly issues: readonly Issue[] } {
-  const { type } = provisioner;
-  const fitted = { lock: { ...lock, provisioner: type }, issues: [] };
-  if (lock.provisioner === null || lock.provisioner === type || lock.provisioner === 'dry-run') return fitted;
+  const name = nameOf(provisioner);
+  const fitted = { lock: { ...lock, provisioner: name }, issues: [] };
+  if (lock.provisioner === null || lock.provisioner === name || lock.provisioner === 'dry-run') return fitted;
   const slots = lock.slots.filter(({ name }) => inService.slot(name)).length;
   const machines = lock.machines.filter(({ asset }) => inService.machine(asset)).length;
   if (slots + machines === 0) return fitted;
   const issue: Issue = {
     code: 'lock/provisioner-changed',
     severity: 'error',
-    message: `site ${lock.site} is in service with provisioner ${lock.provisioner}, and its definition says ${type}: the next apply would destroy ${slots} ${slots === 1 ? 'slot' : 'slots'} and ${machines} ${machines === 1 ? 'machine' : 'machines'}`,
-    at: { document: `site/${lock.site}`, path: ['provisioner', 'type'] },
+    message: `site ${lock.site} is in service with provisioner ${lock.provisioner}, and its definition says ${name}: the next apply would destroy ${slots} ${slots === 1 ? 'slot' : 'slots'} and ${machines} ${machines === 1 ? 'machine' : 'machines'}`,
+    at: {
+      document: `site/${lock.site}`,
+      path: ['provisioner', lock.provisioner.split('/')[0] === provisioner.type ? 'dialect' : 'type'],
+    },
     hint: `set it back to ${lock.provisioner}; to move, release every slot and machine first, or try the other one in a copy of the project`,
   };
   return { lock, issues: [issue] };
+}
+
+/** A dialect of Ironic is a provider of its own, whose resources are none of another’s. */
+function nameOf({ type, ironic }: ProvisionerModel): string {
+  return ironic === null ? type : `${type}/${ironic.dialect}`;
 }
