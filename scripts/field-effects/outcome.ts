@@ -17,7 +17,7 @@ import { decisions } from './decisions.js';
 import { type Difference, differenceOf } from './plan.js';
 import { plansOf, settingsOf } from './planned-effects.js';
 import { modelOf, stacksOf, type Tried, tryWith } from './site.js';
-import { isStanding, movedSlots, narrowest, touchedBy, waitingSlots } from './touched.js';
+import { isEnrolment, isStanding, movedSlots, narrowest, touchedBy, waitingSlots } from './touched.js';
 
 /** What one change of the definition comes to; without its name. */
 export type Outcome = Omit<FieldChange, 'change'>;
@@ -94,7 +94,7 @@ function acted(base: Base, tried: Tried, path: string, before: readonly FieldMom
   if (moments.size === 0) moments.add('recorded');
   return {
     when: FIELD_MOMENTS.filter((moment) => moments.has(moment)),
-    effect: worstEffect(effects(plan)),
+    effect: worstEffect([...effects(plan), isNeverDone(difference) ? 'recorded-not-done' : 'nothing']),
     running: worstEffect(effects(plansOf(standing, base))),
     slots: narrowest(slots, reachOf(slotsReached, path, base, model), path),
     machines: narrowest(touched.machines, reachOf(machinesReached, path, base, model), path),
@@ -140,10 +140,15 @@ function compared(base: Base, model: SiteModel): Difference {
   };
 }
 
+/** Whether an enrolment ignores it: then it never acts, since nothing makes an enrolment anew. */
+function isNeverDone({ ignored }: Difference): boolean {
+  return ignored.some(({ type }) => isEnrolment(type));
+}
+
 /** `maas_instance.deploy_params.user_data` and the like. */
 function laterOf({ ignored }: Difference): readonly string[] {
-  const paths = ignored.flatMap(({ type, attributes }) =>
-    attributes.map((attribute) => `${type}.${attribute}`),
-  );
+  const paths = ignored
+    .filter(({ type }) => !isEnrolment(type))
+    .flatMap(({ type, attributes }) => attributes.map((attribute) => `${type}.${attribute}`));
   return [...new Set(paths)].sort();
 }

@@ -1,5 +1,6 @@
 import type { Action } from '../../src/facts/effect-table.js';
 import { nullProvider, terraformBuiltin } from '../../src/facts/providers/builtin.js';
+import { ironicProviders } from '../../src/facts/providers/ironic.js';
 import { maasProvider } from '../../src/facts/providers/maas.js';
 import type { ProviderFacts } from '../../src/facts/providers/provider-facts.js';
 
@@ -73,7 +74,12 @@ function isIgnored(block: Json, attribute: string): boolean {
   return ignored === 'all' || (Array.isArray(ignored) && ignored.includes(root));
 }
 
-const facts: readonly ProviderFacts[] = [maasProvider, terraformBuiltin, nullProvider];
+const facts: readonly ProviderFacts[] = [
+  maasProvider,
+  ...Object.values(ironicProviders),
+  terraformBuiltin,
+  nullProvider,
+];
 
 function replaces(type: string, attribute: string): boolean {
   const behaviour = facts.map((provider) => provider.behaviour[type]).find((found) => found !== undefined);

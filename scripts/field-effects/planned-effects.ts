@@ -1,19 +1,24 @@
 import type { Effect } from '../../src/facts/effect-table.js';
-import { effectOf, effectRank, worstEffect } from '../../src/facts/effects.js';
+import { type EffectQuery, effectOf, effectRank, worstEffect } from '../../src/facts/effects.js';
 import type { FieldPlan, FieldSetting } from '../../src/facts/field-effects.js';
+import { IRONIC_DIALECTS, ironicDialects } from '../../src/facts/providers/ironic-dialects.js';
+import { ironicEffects } from '../../src/facts/providers/ironic-effects.js';
 import { MAAS_PROVIDER } from '../../src/facts/providers/supports.js';
 import type { Base } from './base.js';
 import type { Planned } from './plan.js';
+import { assetOf, isEnrolment } from './touched.js';
 
 /** What Terraform does, by type and action, with the effect that the table has for it. */
 export function plansOf(planned: readonly Planned[], base: Base): readonly FieldPlan[] {
   const claims = new Map(base.lock.machines.map(({ asset, claim }) => [asset, claim]));
   // NICs of a server that is released in the same plan are changed between two deployments.
   const redeployed = new Set(
-    planned.filter(({ type }) => type === 'maas_instance').map(({ stack, name }) => `${stack}/${name}`),
+    planned
+      .filter(({ type }) => type === 'maas_instance' || type === 'ironic_deployment')
+      .map(({ stack, name }) => `${stack}/${name}`),
   );
   const isDeployed = ({ stack, type, name }: Planned): boolean => {
-    if (type === 'maas_machine') return (claims.get(name) ?? null) !== null;
+    if (isEnrolment(type)) return (claims.get(assetOf(name)) ?? null) !== null;
     return stack.includes('-claim-') && !redeployed.has(`${stack}/${name.split('_')[0]}`);
   };
   const groups = new Map<string, { attributes: Set<string>; found: FieldPlan }>();
@@ -30,6 +35,15 @@ export function plansOf(planned: readonly Planned[], base: Base): readonly Field
     .sort((a, b) => effectRank(b.effect) - effectRank(a.effect) || (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
+function providerOf(type: string): Pick<EffectQuery, 'provisioner' | 'dialect' | 'providerVersion'> {
+  if (type === 'null_resource') return { provisioner: 'dry-run', providerVersion: '3.2.4' };
+  if (!type.startsWith('ironic_')) return { provisioner: 'maas', providerVersion: MAAS_PROVIDER.target };
+  // What stands in both acts alike in both.
+  const dialect = IRONIC_DIALECTS.find((name) => ironicEffects[name][type] !== undefined);
+  if (dialect === undefined) throw new Error(`no dialect of Ironic has ${type}`);
+  return { provisioner: 'ironic', dialect, providerVersion: ironicDialects[dialect].target };
+}
+
 const keyOf = ({ type, action }: FieldPlan) => `${type} ${action}`;
 
 function isWorse(a: FieldPlan, b: FieldPlan): boolean {
@@ -40,8 +54,7 @@ function isWorse(a: FieldPlan, b: FieldPlan): boolean {
 function effectOn({ type, action, attributes }: Planned, isDeployed: boolean): FieldPlan {
   const ask = (attribute?: string) =>
     effectOf({
-      provisioner: type === 'null_resource' ? 'dry-run' : 'maas',
-      providerVersion: MAAS_PROVIDER.target,
+      ...providerOf(type),
       resourceType: type,
       action,
       ...(attribute === undefined ? {} : { attribute }),

@@ -1,6 +1,7 @@
 import type { Spec } from './spec.js';
 import { clusterSpecs } from './specs-cluster.js';
 import { hardwareSpecs } from './specs-hardware.js';
+import { ironicSpecs } from './specs-ironic.js';
 import { networkSpecs } from './specs-network.js';
 import { siteSpecs } from './specs-site.js';
 
@@ -10,4 +11,5 @@ export const specs: Readonly<Record<string, Spec>> = {
   ...networkSpecs,
   ...clusterSpecs,
   ...hardwareSpecs,
+  ...ironicSpecs,
 };

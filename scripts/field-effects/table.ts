@@ -3,7 +3,7 @@ import type { Definition } from '../../src/definition/definition.js';
 import type { FieldChange, FieldEffect } from '../../src/facts/field-effects.js';
 import { type Base, baseOf } from './base.js';
 import { type Change, changesOf } from './changes.js';
-import { richDefinition } from './definition.js';
+import { richDefinition, SITE } from './definition.js';
 import { edited, renamed } from './edit.js';
 import { allFields, type Field } from './fields.js';
 import { type Outcome, outcomeOf } from './outcome.js';
@@ -58,13 +58,28 @@ function changed(definition: Definition, change: Change): Definition {
 }
 
 function tryChange(usual: Base, change: Change): Outcome {
-  const base =
-    change.before.length === 0 ? usual : baseOf(edited(usual.definition, change.before), usual.lock);
+  const base = change.before.length === 0 ? usual : otherBase(usual, edited(usual.definition, change.before));
   const definition = changed(base.definition, change);
   if (isDeepStrictEqual(definition, edited(base.definition, []))) {
     throw new Error(`${change.path}: the change "${change.says}" changes nothing`);
   }
   return outcomeOf(base, definition, change.path);
+}
+
+const otherBases = new Map<string, Base>();
+
+/** A site of another provisioner is one of its own; with the same, it is the usual one in another form. */
+function otherBase(usual: Base, definition: Definition): Base {
+  const isOther = provisionerOf(definition) !== provisionerOf(usual.definition);
+  if (!isOther) return baseOf(definition, usual.lock);
+  const key = JSON.stringify(definition);
+  const base = otherBases.get(key) ?? baseOf(definition, lockInService(definition));
+  otherBases.set(key, base);
+  return base;
+}
+
+function provisionerOf(definition: Definition): string | undefined {
+  return definition.sites[SITE]?.provisioner.type;
 }
 
 /** Changes that come to the same are told together. */

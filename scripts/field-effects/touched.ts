@@ -1,4 +1,5 @@
 import { FIELD_REACHES, type FieldReach } from '../../src/facts/field-effects.js';
+import { ironicDialects } from '../../src/facts/providers/ironic-dialects.js';
 import type { Lock } from '../../src/model/lock/lock-types.js';
 import type { SiteModel, SlotModel } from '../../src/model/types.js';
 import { contentDigest } from '../../src/software/user-data.js';
@@ -32,11 +33,29 @@ export function movedSlots(before: Lock, after: Lock): readonly string[] {
   return [...old.keys()].filter((name) => old.get(name) !== next.get(name));
 }
 
+const enrolments: ReadonlySet<string> = new Set([
+  'maas_machine',
+  'ironic_port',
+  ...Object.values(ironicDialects).map(({ nodeType }) => nodeType),
+]);
+
+/** True for what a machine is enrolled by. */
+export function isEnrolment(type: string): boolean {
+  return enrolments.has(type);
+}
+
+/** Machine of a resource of an enrolment: ports are named by it and their NIC. */
+export function assetOf(name: string): string {
+  return name.split('_')[0] ?? name;
+}
+
 /** Slots that a resource of a claim stack is of. A kernel tag, and its trigger, are of all slots of a pool there. */
 function slotsBehind({ stack, name }: Planned, slots: readonly SlotModel[]): readonly SlotModel[] {
   if (!stack.includes('-claim-')) return [];
   const own = slots.filter((slot) => name === slot.name || name.startsWith(`${slot.name}_`));
   if (own.length > 0) return own;
+  const released = slots.filter((slot) => name === `release_${slot.name}`);
+  if (released.length > 0) return released;
   const pool = name.replace(/^tag_/, '');
   return slots.filter((slot) => slot.stack === stack && `${slot.cluster}_${slot.pool}` === pool);
 }
@@ -49,7 +68,7 @@ export function touchedBy(
 ): { readonly slots: readonly string[]; readonly machines: ReadonlySet<string> } {
   const all = [...slotsOf(model).values(), ...slotsOf(base.model).values()];
   const there = new Set(base.lock.slots.map(({ name }) => name));
-  const machines = new Set(planned.filter(({ type }) => type === 'maas_machine').map(({ name }) => name));
+  const machines = new Set(planned.filter(({ type }) => isEnrolment(type)).map(({ name }) => assetOf(name)));
   const slots = planned
     // One more machine in a tag is nothing to those that are in it.
     .filter(
@@ -62,7 +81,7 @@ export function touchedBy(
 
 /** Whether a resource is of something that was there before: no new slot, no new machine. */
 export function isStanding(one: Planned, base: Base, model: SiteModel): boolean {
-  if (one.type === 'maas_machine') return base.lock.machines.some(({ asset }) => asset === one.name);
+  if (isEnrolment(one.type)) return base.lock.machines.some(({ asset }) => asset === assetOf(one.name));
   if (!one.stack.includes('-claim-')) return true;
   const all = [...slotsOf(model).values(), ...slotsOf(base.model).values()];
   const there = new Set(base.lock.slots.map(({ name }) => name));

@@ -10,6 +10,7 @@ import {
   fieldEffects,
   fieldEffectsBelow,
 } from '../../src/facts/field-effects.js';
+import { ironicProviders } from '../../src/facts/providers/ironic.js';
 import { maasProvider } from '../../src/facts/providers/maas.js';
 import { guardrails } from '../../src/guardrails/all.js';
 import { allocationRules } from '../../src/guardrails/allocation/allocation.js';
@@ -78,12 +79,19 @@ test('every rule that refuses a change is one that there is', () => {
   const ids = new Set([...guardrails, ...allocationRules, ...lockRules].map(({ id }) => id));
   const named = fieldEffects.flatMap(({ changes }) => changes.flatMap(({ rules }) => rules));
   expect(
-    [...new Set(named)].filter((rule) => rule.includes('/') && !ids.has(rule) && !rule.startsWith('maas/')),
+    [...new Set(named)].filter(
+      (rule) => rule.includes('/') && !ids.has(rule) && !/^(maas|ironic)\//.test(rule),
+    ),
   ).toEqual([]);
 });
 
-test('every resource and attribute named is one of the provider', () => {
-  const types = new Set([...Object.keys(maasProvider.schema.resources), 'terraform_data', 'null_resource']);
+test('every resource and attribute named is one of a provider', () => {
+  const known = [maasProvider, ...Object.values(ironicProviders)];
+  const types = new Set([
+    ...known.flatMap(({ schema }) => Object.keys(schema.resources)),
+    'terraform_data',
+    'null_resource',
+  ]);
   const planned = fieldEffects.flatMap(({ changes }) => changes.flatMap(({ plan }) => plan));
   expect(planned.filter(({ type }) => !types.has(type))).toEqual([]);
   expect(planned.filter(({ effect }) => effect === 'unknown')).toEqual([]);
