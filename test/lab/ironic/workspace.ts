@@ -60,6 +60,11 @@ export class IronicWorkspace {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /** By which a Terraform in another folder meets the same Ironic. */
+  get env(): Readonly<Record<string, string>> {
+    return this.#env;
+  }
+
   run(...args: readonly string[]): Promise<Run> {
     return terraform(this.#folder, args, this.#env);
   }
