@@ -141,9 +141,6 @@ export const NOT_ISOLATING = ['flat', 'noop'] as const;
 /** Architecture of a machine in Ironic’s words. */
 export const ironicArchitecture = { amd64: 'x86_64', arm64: 'aarch64', ppc64el: 'ppc64le' } as const;
 
-/** Longest resource class. */
-export const LONGEST_RESOURCE_CLASS = 80;
-
 /** How a scheduler sees a resource class: upper case, `CUSTOM_` in front, all but letters and digits as `_`. */
 export function schedulerClass(resourceClass: string): string {
   return `CUSTOM_${resourceClass.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;

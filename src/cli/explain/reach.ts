@@ -145,7 +145,8 @@ export function reachByName(names: FieldNames): FieldReach {
 /** What a change reaches, in words that hold for any name. */
 export function reachText({ slots, machines, plan, settings }: FieldChange): string {
   const shared = plan.some(
-    ({ type }) => !/^maas_(machine|instance|network_interface_|dns_record|tag)|^ironic_|^terraform_data/.test(type),
+    ({ type }) =>
+      !/^maas_(machine|instance|network_interface_|dns_record|tag)|^ironic_|^terraform_data/.test(type),
   );
   const parts = [
     slotWords[slots],

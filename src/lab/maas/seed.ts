@@ -22,8 +22,7 @@ export function seedSite(store: Store<MaasTables>, sites: readonly SiteInventory
       for (const { name, mode } of site.zones) if (mode === 'existing') existingZone(world, name);
       if (site.domainMode === 'existing') existingDomain(world, site.domain);
       for (const network of site.networks) rackControllers(world, network);
-      for (const { series } of site.images)
-        if (series !== null) image(world, series, architecturesOf(site));
+      for (const { series } of site.images) if (series !== null) image(world, series, architecturesOf(site));
       for (const machine of site.machines) server(world, site.name, machine);
     }
     if (store.all('images').length === 0) {
