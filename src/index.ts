@@ -43,6 +43,7 @@ export { findSlot } from './model/model.js';
 export { type Resolution, type ResolveOptions, resolve } from './model/resolve.js';
 export type * from './model/types.js';
 export { type DedicatedTrainingOptionsInput, dedicatedTraining } from './presets/dedicated-training.js';
+export { type SharedInferenceOptionsInput, sharedInference } from './presets/shared-inference.js';
 export { type AddRackformOptions, addRackform } from './stacks/add-rackform.js';
 export { createApp } from './stacks/app.js';
 export { addMaasProvider } from './stacks/providers.js';

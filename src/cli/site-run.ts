@@ -151,3 +151,20 @@ export function withoutRepeats(issues: readonly Issue[]): readonly Issue[] {
     return true;
   });
 }
+
+/**
+ * Issues of all sites, but for acknowledgements of a cluster that are unused at some of its sites only: one file serves
+ * them all, and what it accepts need not be found at each.
+ */
+export function issuesOfAll(project: OpenProject, runs: readonly SiteRun[]): readonly Issue[] {
+  const deployments = project.parsed.project?.deployments ?? [];
+  const issues = runs.flatMap(issuesOf);
+  const keyOf = ({ at }: Issue) => JSON.stringify(at);
+  const unused = issues.filter(({ code }) => code === 'ACKNOWLEDGE_UNUSED');
+  return issues.filter((issue) => {
+    const [kind, name] = issue.at.document.split('/');
+    if (issue.code !== 'ACKNOWLEDGE_UNUSED' || kind !== 'cluster') return true;
+    const sites = deployments.filter(({ cluster }) => cluster === name).length;
+    return unused.filter((other) => keyOf(other) === keyOf(issue)).length === sites;
+  });
+}

@@ -6,7 +6,7 @@ import type { SiteArgs } from './args.js';
 import type { Io } from './io.js';
 import { type OpenProject, openProject } from './project.js';
 import type { Progress } from './render/progress.js';
-import { issuesOf, runSite, withoutRepeats } from './site-run.js';
+import { issuesOfAll, runSite, withoutRepeats } from './site-run.js';
 
 /** Which part to synthesize, and where to. */
 export interface SynthArgs extends SiteArgs {
@@ -29,7 +29,7 @@ export async function prepare(io: Io, args: SynthArgs, progress: Progress): Prom
     progress.step(`resolving and checking site ${site}`);
     return runSite(project, site);
   });
-  const issues = [...project.issues, ...runs.flatMap(issuesOf)].map(
+  const issues = [...project.issues, ...issuesOfAll(project, runs)].map(
     (issue): Issue => (issue.code === 'LOCK_MISSING' ? { ...issue, severity: 'error' } : issue),
   );
   return {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Acknowledgement } from './acknowledgement.js';
 import { Architecture, GpuVendor, NicRole } from './hardware.js';
 import { DnsLabel, EraseMode, Mtu, NicName } from './scalars.js';
+import { Mig, WorkloadTenant } from './sharing.js';
 
 export const PoolRole = z.enum(['control', 'gpu', 'cpu', 'storage', 'login']);
 export type PoolRole = z.output<typeof PoolRole>;
@@ -24,6 +25,10 @@ export const HardwareRequirement = z.strictObject({
         .positive()
         .optional()
         .meta({ description: 'At least so many GB on each GPU. Default: any.' }),
+      migCapable: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Whether the GPUs can be cut into MIG instances. Default: either.' }),
     })
     .optional()
     .meta({ description: 'GPUs that a machine must have. Default: any.' }),
@@ -218,6 +223,10 @@ export const Pool = z.strictObject({
     .enum(['metal', 'containers', 'mig', 'vm'])
     .optional()
     .meta({ description: 'What workloads run on. Default: metal.' }),
+  mig: Mig.optional().meta({
+    description:
+      'How GPUs are cut, for runs: mig. Checked and written down; what cuts them on the machine is a later version’s. Default: not said.',
+  }),
   image: DnsLabel.optional().meta({ description: 'Image of the site. Default: defaults.image of the site.' }),
   kernel: Kernel.optional().meta({
     description: 'Kernel command line and settings. Default: as the image has them.',
@@ -247,10 +256,14 @@ export const ClusterBody = z.strictObject({
   release: Release.optional().meta({
     description: 'How machines are given back. Default: erased by the drives themselves.',
   }),
+  workloadTenants: z.record(DnsLabel, WorkloadTenant).optional().meta({
+    description:
+      'Who shares a cluster of mode shared, by name. Checked and written down; their namespaces are made by a later version. Default: none.',
+  }),
   software: z
     .strictObject({
       scheduler: z
-        .enum(['none', 'slurm'])
+        .enum(['none', 'slurm', 'kubernetes'])
         .optional()
         .meta({ description: 'Scheduler of jobs. Default: none.' }),
     })
@@ -271,6 +284,7 @@ export const ClusterOverrides = z.strictObject({
   release: Release.optional().meta({
     description: 'How machines are given back. Default: as the preset has it.',
   }),
+  workloadTenants: ClusterBody.shape.workloadTenants,
   software: ClusterBody.shape.software,
 });
 export type ClusterOverridesInput = z.input<typeof ClusterOverrides>;
@@ -300,6 +314,7 @@ export const Cluster = z.strictObject({
     .optional()
     .meta({ description: 'Pools by name. Default: the preset’s; required without one.' }),
   release: Release.optional().meta({ description: 'How machines are given back. Default: the preset’s.' }),
+  workloadTenants: ClusterBody.shape.workloadTenants,
   software: ClusterBody.shape.software,
   acknowledge: z
     .array(Acknowledgement)

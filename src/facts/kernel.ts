@@ -124,6 +124,13 @@ export const trainingKernelOptions: Readonly<Record<GpuVendor, readonly string[]
   intel: common,
 };
 
+/** Options for machines whose GPUs are given to containers, by GPU vendor: DMA of the host's own devices, no more. */
+export const hostDeviceOptions: Readonly<Record<GpuVendor, readonly string[]>> = {
+  amd: ['intel_iommu=on', 'iommu=pt', 'pci=realloc=off'],
+  nvidia: ['intel_iommu=on', 'iommu=pt'],
+  intel: ['intel_iommu=on', 'iommu=pt'],
+};
+
 /** Options that set aside pages of 1 GiB; none for none. */
 export function hugePageOptions(pages: number): readonly string[] {
   return pages === 0 ? [] : ['default_hugepagesz=1G', 'hugepagesz=1G', `hugepages=${pages}`];

@@ -115,6 +115,7 @@ export const migTables: Readonly<Record<string, MigTable>> = {
 
 /** What is wrong with a mix of instances; `why` is a phrase that follows the mix. */
 export interface MigProblem {
+  readonly kind: 'no-table' | 'unknown-profile' | 'maximum' | 'sum';
   readonly why: string;
   /** False where the table itself is missing: then nobody knows. */
   readonly isCertain: boolean;
@@ -130,8 +131,9 @@ export interface MigProblem {
  */
 export function migProblem(model: string, counts: Readonly<Record<string, number>>): MigProblem | null {
   const table = Object.hasOwn(migTables, model) ? migTables[model] : undefined;
-  if (table === undefined) return { why: `has no table of MIG profiles for ${model}`, isCertain: false };
-  const certain = (why: string): MigProblem => ({ why, isCertain: true });
+  if (table === undefined)
+    return { kind: 'no-table', why: `has no table of MIG profiles for ${model}`, isCertain: false };
+  const certain = (kind: MigProblem['kind'], why: string): MigProblem => ({ kind, why, isCertain: true });
   let compute = 0;
   let memory = 0;
   let media = 0;
@@ -140,19 +142,31 @@ export function migProblem(model: string, counts: Readonly<Record<string, number
     const found = table.profiles.find((candidate) => candidate.name === name);
     if (found === undefined) {
       const known = table.profiles.map((candidate) => candidate.name).join(', ');
-      return certain(`has profile ${JSON.stringify(name)}, and ${model} has ${known}`);
+      return certain('unknown-profile', `has profile ${JSON.stringify(name)}, and ${model} has ${known}`);
     }
     if (!Number.isInteger(count) || count < 0 || count > found.max) {
-      return certain(`has ${count} of ${name}, and ${model} takes at most ${found.max}`);
+      return certain('maximum', `has ${count} of ${name}, and ${model} takes at most ${found.max}`);
     }
     compute += count * found.computeSlices;
     memory += count * found.memorySlices;
     if (found.hasMedia) media += count;
   }
   if (compute > table.computeSlices)
-    return certain(`needs ${compute} compute slices, and ${model} has ${table.computeSlices}`);
+    return certain('sum', `needs ${compute} compute slices, and ${model} has ${table.computeSlices}`);
   if (memory > table.memorySlices)
-    return certain(`needs ${memory} memory slices, and ${model} has ${table.memorySlices}`);
-  if (media > 1) return certain(`has ${media} instances with media engines, and ${model} takes one`);
+    return certain('sum', `needs ${memory} memory slices, and ${model} has ${table.memorySlices}`);
+  if (media > 1) return certain('sum', `has ${media} instances with media engines, and ${model} takes one`);
   return null;
+}
+
+/**
+ * The profile that slices alone mean on a GPU, e.g. `1g` on an H100 of 80 GB: the plain one of that many compute
+ * slices with least memory. Any other name is its own; one that the GPU does not have stays as it is.
+ */
+export function migProfileName(model: string, name: string): string {
+  if (!/^[1-9]g$/.test(name) || !Object.hasOwn(migTables, model)) return name;
+  const plain = (migTables[model]?.profiles ?? []).filter((candidate) =>
+    new RegExp(`^${name}\\.\\d+gb$`).test(candidate.name),
+  );
+  return plain.sort((a, b) => a.memorySlices - b.memorySlices)[0]?.name ?? name;
 }

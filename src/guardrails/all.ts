@@ -110,9 +110,18 @@ import { kernelHugePages } from './model/kernel/huge-pages.js';
 import { kernelIommuMissing } from './model/kernel/iommu-missing.js';
 import { kernelKeyTwice } from './model/kernel/key-twice.js';
 import { kernelPciRealloc } from './model/kernel/pci-realloc.js';
+import { migDoesNotFit } from './model/mig/does-not-fit.js';
 import { migInTraining } from './model/mig/in-training.js';
+import { migLayoutUnused } from './model/mig/layout-unused.js';
+import { migNoLayout } from './model/mig/no-layout.js';
+import { migNoTable } from './model/mig/no-table.js';
 import { migNotCapable } from './model/mig/not-capable.js';
+import { migNotReapplied } from './model/mig/not-reapplied.js';
+import { migProfileMaximum } from './model/mig/profile-maximum.js';
+import { migSingleStrategy } from './model/mig/single-strategy.js';
+import { migUnknownProfile } from './model/mig/unknown-profile.js';
 import { migWithRails } from './model/mig/with-rails.js';
+import { migWrongDevice } from './model/mig/wrong-device.js';
 import { mtuAboveNetwork } from './model/mtu/above-network.js';
 import { mtuUneven } from './model/mtu/uneven.js';
 import { poolMixedHardware } from './model/pool/mixed-hardware.js';
@@ -142,6 +151,12 @@ import { tenancyOnProvisioningNetwork } from './model/tenancy/on-provisioning-ne
 import { tenancySharedVlan } from './model/tenancy/shared-vlan.js';
 import { testsNoGpuTest } from './model/tests/no-gpu-test.js';
 import { userDataLarge } from './model/user-data/large.js';
+import { workloadDuplicateNamespace } from './model/workload/duplicate-namespace.js';
+import { workloadInDedicated } from './model/workload/in-dedicated.js';
+import { workloadOvercommitted } from './model/workload/overcommitted.js';
+import { workloadQuotaOverSupply } from './model/workload/quota-over-supply.js';
+import { workloadReservedNamespace } from './model/workload/reserved-namespace.js';
+import { workloadUnknownSlice } from './model/workload/unknown-slice.js';
 import type { Guardrail } from './types.js';
 
 /** Every rule: those on the site, those of the allocation, those on the model, each tier by id. */
@@ -258,9 +273,18 @@ export const guardrails: readonly Guardrail[] = [
   kernelIommuMissing,
   kernelKeyTwice,
   kernelPciRealloc,
+  migDoesNotFit,
   migInTraining,
+  migLayoutUnused,
+  migNoLayout,
+  migNoTable,
   migNotCapable,
+  migNotReapplied,
+  migProfileMaximum,
+  migSingleStrategy,
+  migUnknownProfile,
   migWithRails,
+  migWrongDevice,
   mtuAboveNetwork,
   mtuUneven,
   poolMixedHardware,
@@ -290,4 +314,10 @@ export const guardrails: readonly Guardrail[] = [
   tenancySharedVlan,
   testsNoGpuTest,
   userDataLarge,
+  workloadDuplicateNamespace,
+  workloadInDedicated,
+  workloadOvercommitted,
+  workloadQuotaOverSupply,
+  workloadReservedNamespace,
+  workloadUnknownSlice,
 ];

@@ -4,6 +4,7 @@ import { withLettingGo } from './lock/letting-go.js';
 import type { Lock } from './lock/lock-types.js';
 import { stackNames } from './names.js';
 import { byName } from './order.js';
+import { workloadTenantsOf } from './tenancy/workload-tenants.js';
 import type {
   ClusterModel,
   EnrolmentModel,
@@ -53,6 +54,7 @@ function clusterOf(
       sparesAvailable: spares.get(`${plan.name}/${name}`) ?? 0,
       slots: own.filter((slot) => slot.pool === name).map((slot) => slot.name),
     })),
+    workloadTenants: workloadTenantsOf(plan, own),
     slots: own,
   };
 }

@@ -253,6 +253,16 @@ export interface ScratchModel {
   readonly disks: readonly DiskModel[];
 }
 
+/** How the GPUs of a machine are cut. Those that no entry names stay whole. */
+export interface MigModel {
+  readonly strategy: 'single' | 'mixed';
+  /** As the definition has them, profiles by the names of this GPU; whether they fit is for the guardrails. */
+  readonly layout: readonly {
+    readonly devices: readonly number[];
+    readonly instances: readonly { readonly profile: string; readonly count: number }[];
+  }[];
+}
+
 export interface ReleaseModel {
   readonly erase: EraseMode;
   readonly scripts: readonly string[];
@@ -289,6 +299,8 @@ export interface SlotModel {
     readonly acs: 'on' | 'off' | 'firmware';
   };
   readonly storage: { readonly layout: 'flat'; readonly scratch: ScratchModel | null };
+  /** Null where the pool says nothing of it, or the machine has no GPU. */
+  readonly mig: MigModel | null;
   readonly release: ReleaseModel;
   /** The user’s own cloud-config, as written. */
   readonly userData: Readonly<Record<string, unknown>>;
@@ -309,13 +321,26 @@ export interface PoolModel {
   readonly slots: readonly string[];
 }
 
+/** Who shares a cluster without having its machines. */
+export interface WorkloadTenantModel {
+  readonly name: string;
+  readonly namespace: string;
+  readonly quota: {
+    readonly gpus: number;
+    /** By the names of the cluster's GPUs; slices that no pool makes as they were written. */
+    readonly slices: readonly { readonly profile: string; readonly count: number }[];
+  };
+}
+
 export interface ClusterModel {
   readonly name: string;
   readonly tenant: string;
   readonly mode: 'dedicated' | 'shared';
   readonly preset: string | null;
-  readonly scheduler: 'none' | 'slurm';
+  readonly scheduler: 'none' | 'slurm' | 'kubernetes';
   readonly pools: readonly PoolModel[];
+  /** By name. */
+  readonly workloadTenants: readonly WorkloadTenantModel[];
   /** By name. */
   readonly slots: readonly SlotModel[];
 }

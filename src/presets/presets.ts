@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ClusterBodyInput } from '../definition/cluster.js';
 import { DedicatedTrainingOptions, dedicatedTraining } from './dedicated-training.js';
+import { SharedInferenceOptions, sharedInference } from './shared-inference.js';
 
 /** A preset: options in, plain cluster input out. */
 export interface Preset {
@@ -19,5 +20,12 @@ export const presets: Readonly<Record<string, Preset>> = {
       'One tenant owns every machine, full-time, straight on the metal: control, GPU and login pools.',
     options: DedicatedTrainingOptions,
     expand: dedicatedTraining,
+  },
+  'shared-inference': {
+    name: 'shared-inference',
+    description:
+      'The operator owns every machine, and its users share them in containers and MIG slices: control, GPU and MIG pools.',
+    options: SharedInferenceOptions,
+    expand: sharedInference,
   },
 };

@@ -229,7 +229,7 @@ describe('init', () => {
     'lab',
   ];
 
-  test.each([['dedicated-training'], ['none']])(
+  test.each([['dedicated-training'], ['shared-inference'], ['none']])(
     'writes a project with preset %s that checks, locks and synthesizes',
     async (preset) => {
       const cwd = folderWith({});

@@ -40,6 +40,7 @@ const texts = [
   '3.5',
   '/scratch',
   'quiet',
+  '1g.10gb',
 ];
 
 function textFor({ pattern, minLength = 0, format }: JsonSchema): string {

@@ -7,7 +7,7 @@ import { loadProject } from '../../src/inventory/load.js';
 import { resolve } from '../../src/model/resolve.js';
 import { expectGolden } from '../support/golden.js';
 import { fromRoot } from '../support/project-root.js';
-import { blockOf, type StackJson, stackOf, synth } from '../support/synth.js';
+import { addressesOf, blockOf, blocksOf, stackOf, synth } from '../support/synth.js';
 import { validateTerraformJson } from '../support/terraform-schema.js';
 
 const project = loadProject(fromRoot('examples', 'training'));
@@ -15,21 +15,6 @@ const resolution = resolve(project.definition, { site: 'dc1', lock: null });
 if (resolution.model === null) throw new Error('the example does not resolve');
 const model = resolution.model;
 const synthesized = synth(model);
-
-/** All addresses of one slot or machine, with what stands there. */
-function blocksOf(stack: StackJson, name: string): Readonly<Record<string, unknown>> {
-  const addresses = addressesOf(stack).filter((address) => {
-    const label = address.split('.')[1] ?? '';
-    return label === name || label.startsWith(`${name}_`);
-  });
-  return Object.fromEntries(addresses.map((address) => [address, blockOf(stack, address)]));
-}
-
-function addressesOf(stack: StackJson): readonly string[] {
-  return Object.entries(stack.resource ?? {})
-    .flatMap(([type, names]) => Object.keys(names).map((name) => `${type}.${name}`))
-    .sort();
-}
 
 test('the example has no problem but the one that it acknowledges', () => {
   expect([...project.issues, ...resolution.issues]).toEqual([]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gpuByModel } from '../../src/facts/gpus.js';
-import { type MigTable, migProblem, migTables } from '../../src/facts/mig.js';
+import { type MigTable, migProblem, migProfileName, migTables } from '../../src/facts/mig.js';
 
 /** Legal first memory slots, as `nvidia-smi mig -lgipp` prints them for A100 40 GB and H100 80 GB. */
 const starts: Readonly<Record<string, readonly number[]>> = {
@@ -73,4 +73,16 @@ describe('the tables', () => {
     expect(migProblem('A100-SXM-80GB', { '1g.10gb': 7 })).toBeNull();
     expect(migProblem('A100-SXM-40GB', { '1g.10gb': 5 })).not.toBeNull();
   });
+});
+
+test('slices alone mean the plain profile of least memory of each GPU, and nothing where it has none', () => {
+  expect(['A100-SXM-80GB', 'H100-NVL-94GB', 'A30'].map((model) => migProfileName(model, '1g'))).toEqual([
+    '1g.10gb',
+    '1g.12gb',
+    '1g.6gb',
+  ]);
+  expect(migProfileName('RTX-PRO-6000', '2g')).toBe('2g.48gb');
+  expect(migProfileName('A30', '3g')).toBe('3g');
+  expect(migProfileName('MI300X', '1g')).toBe('1g');
+  expect(migProfileName('A100-SXM-80GB', '1g.10gb+me')).toBe('1g.10gb+me');
 });

@@ -8,9 +8,10 @@ import { atIronic, ironicCases, ironicSoundCases } from './ironic-cases.js';
 import { machineCases } from './machine-cases.js';
 import { modelCases } from './model-cases.js';
 import { networkCases } from './network-cases.js';
+import { sharingCases, soundSharingCases } from './sharing-cases.js';
 import { soundCases } from './sound-cases.js';
 
-const faultCases = [...machineCases, ...networkCases, ...modelCases, ...ironicCases];
+const faultCases = [...machineCases, ...networkCases, ...modelCases, ...sharingCases, ...ironicCases];
 const checked = guardrails.filter((rule) => rule.tier !== 'allocation');
 
 function ruleOf(id: string) {
@@ -25,7 +26,7 @@ describe.each(faultCases)('$rule finds $title', ({ rule, change, finds }) => {
   });
 });
 
-test.each([...soundCases, ...ironicSoundCases])(
+test.each([...soundCases, ...soundSharingCases, ...ironicSoundCases])(
   '$rule finds nothing in $title',
   ({ rule, change, finds }) => {
     expect(findingsOf(ruleOf(rule), changed(change))).toEqual(finds);

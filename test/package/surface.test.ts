@@ -25,6 +25,7 @@ test('the public surface is what was decided, and no more', () => {
       "printLock",
       "resolve",
       "runGuardrails",
+      "sharedInference",
     ]
   `);
 });

@@ -63,6 +63,7 @@ export function soundModel(): SiteModel {
         mode: 'dedicated',
         preset: 'dedicated-training',
         scheduler: 'slurm',
+        workloadTenants: [],
         pools: (['control', 'gpu'] as const).map((name) => ({
           name,
           role: name,
@@ -369,6 +370,7 @@ function slot(site: SiteInventory, pool: 'control' | 'gpu', number: number, asse
           ? { mount: '/scratch', filesystem: 'xfs', stripe: true, disks: hardware.disks.slice(1) }
           : null,
     },
+    mig: null,
     release: { erase: 'secure', scripts: [], timeoutMinutes: 20_160 },
     userData: {},
     deployTimeoutMinutes: 60,

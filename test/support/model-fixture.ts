@@ -30,6 +30,7 @@ export function exampleModel(changes: Partial<SiteModel> = {}): SiteModel {
         mode: 'dedicated',
         preset: 'dedicated-training',
         scheduler: 'slurm',
+        workloadTenants: [],
         pools: ['control', 'gpu', 'login'].map((name) => ({
           name,
           role: name as 'control' | 'gpu' | 'login',
@@ -473,6 +474,7 @@ export function plainSlot(changes: Partial<SlotModel> = {}): SlotModel {
     },
     kernel: { options: [], sysctl: [], acs: 'firmware' },
     storage: { layout: 'flat', scratch: null },
+    mig: null,
     release: { erase: 'secure', scripts: [], timeoutMinutes: 240 },
     userData: {},
     deployTimeoutMinutes: 45,

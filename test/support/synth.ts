@@ -87,6 +87,15 @@ export function addressesOf(stack: StackJson): string[] {
     .sort();
 }
 
+/** All resources of one slot or machine, with what stands there. */
+export function blocksOf(stack: StackJson, name: string): Readonly<Record<string, Json>> {
+  const addresses = addressesOf(stack).filter((address) => {
+    const label = address.split('.')[1] ?? '';
+    return label === name || label.startsWith(`${name}_`);
+  });
+  return Object.fromEntries(addresses.map((address) => [address, blockOf(stack, address)]));
+}
+
 /** A copy of a stack's resources without cdktf's own notes: paths of constructs, not of Terraform. */
 export function withoutNotes<T>(value: T): T {
   if (Array.isArray(value)) return value.map(withoutNotes) as T;

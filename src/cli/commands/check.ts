@@ -15,7 +15,7 @@ import { sarifLog } from '../render/sarif.js';
 import { styleFor } from '../render/style.js';
 import { counted } from '../render/table.js';
 import { ruleHelp } from '../rule-text.js';
-import { issuesOf, runSite, type SiteRun, withoutRepeats } from '../site-run.js';
+import { issuesOfAll, runSite, type SiteRun, withoutRepeats } from '../site-run.js';
 import { version } from '../version.js';
 
 /** Arguments of `check`. */
@@ -53,7 +53,7 @@ export async function check(io: Io, args: CheckArgs): Promise<ExitCode> {
     progress.step(`resolving and checking site ${site}`);
     return runSite(project, site);
   });
-  const issues = withoutRepeats([...project.issues, ...runs.flatMap(issuesOf)]);
+  const issues = withoutRepeats([...project.issues, ...issuesOfAll(project, runs)]);
   progress.step('finding places');
   const located = locateIssues(issues, project.locate, project.dir);
   progress.done();

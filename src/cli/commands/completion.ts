@@ -42,7 +42,7 @@ function slotNames(project: string): readonly string[] {
 
 /** What can stand behind an option, from the project at hand. */
 function valuesOf(option: string, project: string | undefined): readonly string[] {
-  if (option === '--preset') return ['dedicated-training'];
+  if (option === '--preset') return ['dedicated-training', 'shared-inference'];
   if (option === '--print') return ['project', 'site', 'cluster', 'hardware'];
   if (project === undefined) return [];
   if (option === '--site') return namesIn(join(project, 'sites'), '');

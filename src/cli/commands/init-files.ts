@@ -157,6 +157,12 @@ function machinesText(): string {
   return `${['name,serial,rack,unit,profile,state,bmc.address,nics.eth0.mac', ...rows].join('\n')}\n`;
 }
 
+const ofSharing = `  network: in-band
+  workloadTenants:
+    team-a: { quota: { gpus: 4 } }
+    team-b: { quota: { gpus: 4 } }
+`;
+
 function presetClusterText(answers: InitAnswers, preset: string): string {
   return `${schemaModeline('cluster', `clusters/${answers.cluster}.yaml`)}
 description: The first cluster
@@ -166,8 +172,7 @@ options:
   gpuNodes: 2
   gpu: { vendor: amd, count: 4 }
   controlNodes: 3
-  loginNodes: 1
-  spares: 1
+${preset === 'shared-inference' ? ofSharing : '  loginNodes: 1\n'}  spares: 1
   bond: false
 # What the preset decides otherwise than you want; \`rackform explain\` shows where each value comes from.
 overrides: {}

@@ -74,7 +74,7 @@ function clusterText(cluster: ClusterModel, placeOf: (asset: string) => string, 
     const slots = cluster.slots.filter((slot) => slot.pool === pool.name);
     const spares = `${counted(pool.spares, 'spare')} wanted, ${counted(pool.sparesAvailable, 'machine')} free for it`;
     text += inertLines(
-      `  ${pool.name}  ${pool.role}, ${counted(slots.length, 'slot')} of ${pool.count}, ${spares}\n`,
+      `  ${pool.name}  ${pool.role}, ${counted(slots.length, 'slot')} of ${pool.count}, ${spares}${migText(slots)}\n`,
     );
     const rows = slots.map((slot) => [
       `    ${slot.name}`,
@@ -85,7 +85,27 @@ function clusterText(cluster: ClusterModel, placeOf: (asset: string) => string, 
     ]);
     text += inertLines(table(rows));
   }
-  return text;
+  const tenants = cluster.workloadTenants.map(({ name, namespace, quota: { gpus, slices } }) => [
+    `    ${name}`,
+    `namespace ${namespace}`,
+    [...(gpus === 0 ? [] : [counted(gpus, 'whole GPU')]), ...slices.map(instanceText)].join(', ') || 'no GPU',
+  ]);
+  return tenants.length === 0 ? text : `${text}  workload tenants\n${inertLines(table(tenants))}`;
+}
+
+function instanceText({ profile, count }: { readonly profile: string; readonly count: number }): string {
+  return `${count}x ${profile}`;
+}
+
+/** How the GPUs of the pool's slots are cut, each way once: machines of a pool may have different GPUs. */
+function migText(slots: readonly SlotModel[]): string {
+  const ways = slots.flatMap((slot) =>
+    (slot.mig?.layout ?? []).map(
+      ({ devices, instances }) =>
+        `${counted(devices.length, 'GPU')} each cut into ${instances.map(instanceText).join(' + ')}`,
+    ),
+  );
+  return [...new Set(ways)].map((way) => `, ${way}`).join('');
 }
 
 /** A resolved site for people: racks with machines, networks, clusters with slots, stacks. */

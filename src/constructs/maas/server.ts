@@ -26,9 +26,10 @@ export class MaasServer extends Construct implements IServer {
   constructor(scope: Construct, id: string, { slot, model, after = [] }: ServerProps) {
     super(scope, id);
     const { name, asset, generation, fqdn, image, release, deployTimeoutMinutes, dnsAddress, ...rest } = slot;
-    const { ports, rails, kernel, storage, userData: own, ...place } = rest;
+    const { ports, rails, kernel, storage, mig, userData: own, ...place } = rest;
     leftOut({ ports }, 'interfaces.ts');
     leftOut({ rails, kernel, storage, own }, 'user data, and the tag');
+    leftOut({ mig }, 'instances are made on the running machine, and anew at each boot');
     const {
       cluster,
       pool,

@@ -5,9 +5,13 @@ import type { PoolPlan } from '../clusters/clusters.js';
 import type { IronicCleaning } from '../ironic-types.js';
 import { entries } from '../order.js';
 import type { HardwareModel, ProvisionerModel, ReleaseModel, ScratchModel, SlotModel } from '../types.js';
+import { migOf } from './mig.js';
 
 /** What a pool and the hardware decide of a slot. */
-type PoolSettings = Pick<SlotModel, 'kernel' | 'storage' | 'release' | 'userData' | 'deployTimeoutMinutes'>;
+type PoolSettings = Pick<
+  SlotModel,
+  'kernel' | 'storage' | 'mig' | 'release' | 'userData' | 'deployTimeoutMinutes'
+>;
 
 const known = new WeakMap<PoolPlan, WeakMap<HardwareModel, PoolSettings>>();
 
@@ -29,6 +33,7 @@ export function poolSettings(
       acs: kernel?.acs ?? 'firmware',
     },
     storage: { layout: 'flat', scratch: scratchOf(plan, hardware) },
+    mig: migOf(plan.pool.mig, hardware.gpus),
     release: releaseOf(plan, hardware, provisioner),
     userData: userData ?? {},
     deployTimeoutMinutes: deployMinutes(hardware),

@@ -19,8 +19,9 @@ export interface ClusterPlan {
   readonly tenant: string;
   readonly mode: 'dedicated' | 'shared';
   readonly preset: string | null;
-  readonly scheduler: 'none' | 'slurm';
+  readonly scheduler: 'none' | 'slurm' | 'kubernetes';
   readonly pools: readonly PoolPlan[];
+  readonly workloadTenants: NonNullable<z.output<typeof ClusterBody>['workloadTenants']>;
   readonly layers: readonly Layer[];
 }
 
@@ -50,6 +51,7 @@ export function clusterLayers(
     mode: cluster.mode,
     pools: cluster.pools,
     release: cluster.release,
+    workloadTenants: cluster.workloadTenants,
     software: cluster.software,
   };
   const layers: Layer[] = [
@@ -256,6 +258,7 @@ function planCluster(
       preset: cluster.preset ?? null,
       scheduler: body.software?.scheduler ?? 'none',
       pools,
+      workloadTenants: body.workloadTenants ?? {},
       layers: layered.layers,
     },
     issues,

@@ -42,5 +42,8 @@ function gpuMisfit(plan: PoolPlan, gpus: MachineModel['hardware']['gpus']): stri
   if (wanted.memoryGB !== undefined && gpus.memoryGB < wanted.memoryGB) {
     return `has ${gpus.memoryGB} GB on a GPU, less than ${wanted.memoryGB}`;
   }
+  if (wanted.migCapable !== undefined && gpus.migCapable !== wanted.migCapable) {
+    return `has ${gpus.model} GPUs, which ${gpus.migCapable ? 'can' : 'cannot'} be cut into MIG instances`;
+  }
   return null;
 }

@@ -1,0 +1,32 @@
+import { quote, sum } from '../../support/groups.js';
+import { clusterAt } from '../../support/places.js';
+import { demandOf, supplyName, supplyOf } from '../../support/supply.js';
+import type { ModelRule } from '../../types.js';
+
+/** Quotas that cannot all be used at once. */
+export const workloadOvercommitted: ModelRule = {
+  tier: 'model',
+  id: 'workload/overcommitted',
+  severity: 'warning',
+  mayAcknowledge: true,
+  title: 'all quotas of a cluster can be used at once',
+  rationale:
+    'GPUs and slices are not divided further: who comes last waits, with a quota that says otherwise',
+  source: 'arithmetic',
+  *check(model) {
+    for (const cluster of model.clusters) {
+      const demands = cluster.workloadTenants.map(demandOf);
+      for (const [what, there] of supplyOf(model, cluster)) {
+        const all = demands.map((demand) => demand.get(what) ?? 0);
+        // One that is over by itself is another rule’s.
+        if (sum(all) <= there || all.some((one) => one > there)) continue;
+        yield {
+          subject: cluster.name,
+          message: `quotas of cluster ${quote(cluster.name)} come to ${sum(all)} ${supplyName(what)}, and it has ${there}`,
+          at: clusterAt(cluster.name, 'workloadTenants'),
+          hint: 'lower quotas, or acknowledge that they are shared',
+        };
+      }
+    }
+  },
+};
