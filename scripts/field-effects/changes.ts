@@ -1,6 +1,6 @@
 import type { Definition } from '../../src/definition/definition.js';
 import { isMap } from '../../src/definition/raw.js';
-import { type Edit, type Place, placeOf, valueAt } from './edit.js';
+import { type Edit, type Place, placeOf, presetClusters, valueAt } from './edit.js';
 import type { Field } from './fields.js';
 import type { Spec } from './spec.js';
 import { specs } from './specs.js';
@@ -23,6 +23,14 @@ const names: Readonly<Record<string, string>> = {
   'clusters.*.pools.*.networks': 'core',
   'clusters.*.pools.*.kernel.sysctl': 'vm.swappiness',
   'clusters.*.pools.*.storage.raid': '0',
+  'clusters.*.pools.*.mig.layout': '0',
+  'clusters.*.pools.*.mig.layout.*.slices': '1g.10gb',
+  'clusters.*.workloadTenants': 'chat',
+  'clusters.*.workloadTenants.*.quota.slices': '1g.10gb',
+  'presets.shared-inference.mig.layout': '0',
+  'presets.shared-inference.mig.layout.*.slices': '1g.10gb',
+  'presets.shared-inference.workloadTenants': 'chat',
+  'presets.shared-inference.workloadTenants.*.quota.slices': '1g.10gb',
   'clusters.*.acknowledge': '0',
   hardware: 'gpu-node',
   'hardware.*.nics': 'eno2',
@@ -49,12 +57,9 @@ const names: Readonly<Record<string, string>> = {
   zones: 'east',
 };
 
-/** The cluster of the definition that takes the preset. */
-const presetCluster = 'lab';
-
 /** Maps whose names are references to what is defined elsewhere, or keys of somebody else. */
 const foreign =
-  /^(acknowledge|deployments|.*\.(acknowledge|raid|sources|settings|sysctl|nics|disks)|.*pools\.\*\.networks)\.\*$/;
+  /^(acknowledge|deployments|.*\.(acknowledge|raid|sources|settings|sysctl|nics|disks|layout|slices)|.*pools\.\*\.networks)\.\*$/;
 
 /** What is changed of a field, and why it cannot be changed alone where it cannot. */
 export function changesOf(
@@ -63,12 +68,12 @@ export function changesOf(
 ): { readonly changes: readonly Change[]; readonly reason?: string } {
   const spec: Spec = specs[field.path] ?? {};
   const path = filled(field.path, spec.names ?? {});
-  const place = placeOf(path, presetCluster);
+  const place = placeOf(path);
   const before = spec.before ?? [];
   const told = (spec.values ?? []).map((one) => ({ ...valueChange(one, path, place), before }));
   const others = (spec.others ?? []).map(({ names: own, ...one }) => {
     const there = own === undefined ? path : filled(field.path, own);
-    return valueChange(one, there, placeOf(there, presetCluster));
+    return valueChange(one, there, placeOf(there));
   });
   const automatic = spec.values === undefined ? automaticChanges(field, definition, path, place) : [];
   const changes = [...automatic, ...told, ...others];
@@ -96,8 +101,10 @@ function valueChange(one: NonNullable<Spec['values']>[number], path: Place, plac
 
 /** As `explain` names it: options stand in the cluster that takes the preset. */
 function pathFor(path: Place): string {
-  const [kind, , ...rest] = path;
-  return (kind === 'presets' ? ['clusters', presetCluster, 'options', ...rest] : path).join('.');
+  const [kind, name = '', ...rest] = path;
+  return (kind === 'presets' ? ['clusters', presetClusters[name] ?? name, 'options', ...rest] : path).join(
+    '.',
+  );
 }
 
 function short(value: unknown): string {

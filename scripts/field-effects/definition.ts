@@ -7,9 +7,13 @@ export const SITE = 'dc1';
 
 const hex = (value: number) => value.toString(16).padStart(2, '0');
 
+type Kind = 'gpu' | 'mig' | 'cpu';
+
+const firstNumber: Readonly<Record<Kind, number>> = { gpu: 0, mig: 60, cpu: 100 };
+
 /** A machine by its kind and number: from 1, of 40 in a rack. */
-function machine(kind: 'gpu' | 'cpu', index: number): MachineInput {
-  const number = kind === 'gpu' ? index : 100 + index;
+function machine(kind: Kind, index: number): MachineInput {
+  const number = firstNumber[kind] + index;
   const nic = (last: number, port: string) => ({
     mac: `02:00:00:00:${hex(number)}:${hex(last)}`,
     switch: `leaf-${last}`,
@@ -18,28 +22,49 @@ function machine(kind: 'gpu' | 'cpu', index: number): MachineInput {
   return {
     serial: `${kind.toUpperCase()}${index}`,
     rack: `r0${1 + ((index - 1) % 3)}`,
-    unit: kind === 'gpu' ? 1 + index * 2 : 20 + index,
+    unit: { gpu: 1 + index * 2, mig: 37 + 2 * Math.ceil(index / 3), cpu: 20 + index }[kind],
     // CPU servers take the defaults of the site.
-    ...(kind === 'gpu' ? { profile: 'gpu-node' } : {}),
-    bmc: { address: `192.0.2.${number}`, ...(kind === 'gpu' ? { credentials: 'gpu-bmc' } : {}) },
+    ...(kind === 'cpu' ? {} : { profile: `${kind}-node` }),
+    bmc: { address: `192.0.2.${number}`, ...(kind === 'cpu' ? {} : { credentials: 'gpu-bmc' }) },
     nics: {
       eno1: nic(1, 'a'),
       eno2: nic(2, 'b'),
       eno3: nic(3, 'c'),
       eno4: nic(4, 'd'),
-      ...(kind === 'gpu' ? { ens1: nic(5, 'e'), ens2: nic(6, 'f') } : {}),
+      ...(kind === 'cpu' ? {} : { ens1: nic(5, 'e'), ens2: nic(6, 'f') }),
     },
   };
 }
 
-function machines(kind: 'gpu' | 'cpu', count: number): Record<string, MachineInput> {
+function machines(kind: Kind, count: number): Record<string, MachineInput> {
   const numbers = Array.from({ length: count }, (_, index) => index + 1);
   return Object.fromEntries(
     numbers.map((number) => [`${kind}-${String(number).padStart(2, '0')}`, machine(kind, number)]),
   );
 }
 
-function profile(kind: 'gpu' | 'cpu'): HardwareProfileInput {
+const gpus = {
+  gpu: {
+    vendor: 'amd',
+    model: 'MI210',
+    count: 4,
+    memoryGB: 64,
+    formFactor: 'pcie',
+    migCapable: false,
+    watts: 300,
+  },
+  mig: {
+    vendor: 'nvidia',
+    model: 'A100-PCIE-80GB',
+    count: 4,
+    memoryGB: 80,
+    formFactor: 'pcie',
+    migCapable: true,
+    watts: 300,
+  },
+} as const;
+
+function profile(kind: Kind): HardwareProfileInput {
   const rails: HardwareProfileInput['nics'] = {
     ens1: { gbps: 200, kind: 'ethernet', roles: ['rail'], rail: 0 },
     ens2: { gbps: 200, kind: 'ethernet', roles: ['rail'], rail: 1 },
@@ -47,29 +72,17 @@ function profile(kind: 'gpu' | 'cpu'): HardwareProfileInput {
   return {
     manufacturer: 'Example',
     model: `${kind} server`,
-    units: kind === 'gpu' ? 2 : 1,
+    units: kind === 'cpu' ? 1 : 2,
     weightKg: 30,
     cpu: { sockets: 2, coresPerSocket: 32, threadsPerCore: 2, architecture: 'amd64', model: 'made up' },
     memoryGiB: 512,
-    ...(kind === 'cpu'
-      ? {}
-      : {
-          gpus: {
-            vendor: 'amd' as const,
-            model: 'MI210',
-            count: 4,
-            memoryGB: 64,
-            formFactor: 'pcie' as const,
-            migCapable: false,
-            watts: 300,
-          },
-        }),
+    ...(kind === 'cpu' ? {} : { gpus: gpus[kind] }),
     nics: {
       eno1: { gbps: 25, kind: 'ethernet', roles: ['boot', 'management'] },
       eno2: { gbps: 25, kind: 'ethernet', roles: ['management'] },
       eno3: { gbps: 100, kind: 'ethernet', roles: ['storage'] },
       eno4: { gbps: 100, kind: 'ethernet', roles: ['storage'] },
-      ...(kind === 'gpu' ? rails : {}),
+      ...(kind === 'cpu' ? {} : rails),
     },
     disks: {
       system: {
@@ -81,8 +94,8 @@ function profile(kind: 'gpu' | 'cpu'): HardwareProfileInput {
       fast: { type: 'nvme', sizeGB: 3840, role: 'scratch', hint: { model: 'made up 3840' } },
       faster: { type: 'nvme', sizeGB: 3840, role: 'scratch', hint: { model: 'made up 3840 b' } },
     },
-    power: { psus: 2, psusNeeded: 1, psuWatts: 3000, maxWatts: kind === 'gpu' ? 2200 : 800 },
-    bmc: { protocol: kind === 'gpu' ? 'redfish' : 'ipmi' },
+    power: { psus: 2, psusNeeded: 1, psuWatts: 3000, maxWatts: kind === 'cpu' ? 800 : 2200 },
+    bmc: { protocol: kind === 'cpu' ? 'ipmi' : 'redfish' },
     boot: { mode: 'uefi', secureBoot: false },
     sources: { '*': { source: 'made up', mark: 'M' } },
   };
@@ -150,7 +163,7 @@ const site: SiteInput = {
           gateway: '203.0.113.1',
           dns: ['192.0.2.53'],
           ranges: {
-            hosts: { type: 'static', from: '203.0.113.10', to: '203.0.113.100', comment: 'slots' },
+            hosts: { type: 'static', from: '203.0.113.10', to: '203.0.113.80', comment: 'slots' },
             leases: { type: 'dynamic', from: '203.0.113.101', to: '203.0.113.120', comment: 'leases' },
           },
         },
@@ -220,7 +233,7 @@ const site: SiteInput = {
     'cpu-bmc': { description: 'CPU servers' },
   },
   defaults: { image: 'noble', credentials: 'cpu-bmc', profile: 'cpu-node' },
-  machines: { ...machines('gpu', 8), ...machines('cpu', 12) },
+  machines: { ...machines('gpu', 8), ...machines('mig', 6), ...machines('cpu', 18) },
   acknowledge: [],
 };
 
@@ -246,13 +259,17 @@ const networks = {
   disknet: { bond, mtu: 9000 },
 };
 
-/** A definition in which every field that acts is set: two clusters, one in full and one by preset, and spares. */
+/** The clusters of the definition, in the order of its deployments. */
+export const deployed: readonly string[] = ['train', 'lab', 'serve', 'slices'];
+
+/** A definition in which every field that acts is set: clusters in full and by each preset, and spares. */
 export const richDefinition: Definition = {
   project: {
     organization: 'example',
     tenants: {
       research: { description: 'Research', handOver: { erase: 'full' } },
       imaging: { description: 'Imaging', handOver: { erase: 'full' } },
+      platform: { description: 'Platform', handOver: { erase: 'full' } },
     },
     state: {
       type: 's3',
@@ -263,10 +280,7 @@ export const richDefinition: Definition = {
       useLockfile: true,
     },
     baseBranch: 'main',
-    deployments: [
-      { cluster: 'train', site: SITE },
-      { cluster: 'lab', site: SITE },
-    ],
+    deployments: deployed.map((cluster) => ({ cluster, site: SITE })),
   },
   sites: { [SITE]: site },
   clusters: {
@@ -335,8 +349,52 @@ export const richDefinition: Definition = {
         hugePages1GiB: 0,
       },
     },
+    slices: {
+      tenant: 'platform',
+      mode: 'shared',
+      pools: {
+        cut: {
+          role: 'gpu',
+          count: 1,
+          runs: 'mig',
+          hardware: { gpus: { count: 4, migCapable: true } },
+          mig: { strategy: 'mixed', layout: [{ devices: [0, 1, 2, 3], slices: { '1g.10gb': 4 } }] },
+          networks: { core: networks.core },
+          rails: { enabled: false },
+        },
+      },
+      workloadTenants: {
+        chat: { description: 'Chat', namespace: 'chat', quota: { gpus: 0, slices: { '1g.10gb': 8 } } },
+      },
+      software: { scheduler: 'kubernetes' },
+    },
+    serve: {
+      tenant: 'platform',
+      preset: 'shared-inference',
+      options: {
+        gpuNodes: 1,
+        migNodes: 1,
+        gpu: { vendor: 'nvidia', model: 'A100-PCIE-80GB', count: 4, memoryGB: 80 },
+        mig: { strategy: 'mixed', layout: [{ devices: [0, 1, 2, 3], slices: { '1g.10gb': 4 } }] },
+        controlNodes: 3,
+        spares: 0,
+        network: 'core',
+        rails: false,
+        bond: true,
+        lacpFallback: true,
+        image: 'noble',
+        workloadTenants: {
+          chat: {
+            description: 'Chat',
+            namespace: 'chat',
+            quota: { gpus: 1, slices: { '1g.10gb': 8 } },
+          },
+        },
+      },
+    },
   },
   hardware: {
+    'mig-node': profile('mig'),
     'gpu-node': profile('gpu'),
     'gpu-more': { ...profile('gpu'), memoryGiB: 1024 },
     'cpu-node': profile('cpu'),

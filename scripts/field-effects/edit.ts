@@ -14,11 +14,17 @@ type Holder = Record<string, unknown>;
 
 const projectKeys = new Set(['organization', 'tenants', 'state', 'baseBranch', 'deployments']);
 
+/** The cluster of the definition that takes each preset. */
+export const presetClusters: Readonly<Record<string, string>> = {
+  'dedicated-training': 'lab',
+  'shared-inference': 'serve',
+};
+
 /** Where a field of the table stands in the definition, names filled in. */
-export function placeOf(path: readonly string[], presetCluster: string): Place {
+export function placeOf(path: readonly string[]): Place {
   const [kind = '', name = '', ...rest] = path;
   if (kind === 'clusters' || kind === 'hardware') return path;
-  if (kind === 'presets') return ['clusters', presetCluster, 'options', ...rest];
+  if (kind === 'presets') return ['clusters', presetClusters[name] ?? name, 'options', ...rest];
   if (projectKeys.has(kind)) return ['project', ...path];
   return ['sites', SITE, kind, ...(path.length > 1 ? [name] : []), ...rest];
 }

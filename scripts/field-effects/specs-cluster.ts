@@ -1,4 +1,5 @@
 import { type Spec, to } from './spec.js';
+import { sharingSpecs } from './specs-sharing.js';
 
 const flatOnly = 'the MAAS provider can do a flat layout of the boot disk only, so there is no other value';
 const pool = (...place: readonly string[]) => ['clusters', 'train', 'pools', 'accel', ...place];
@@ -6,6 +7,7 @@ const core = 'clusters.*.pools.*.networks.*';
 
 /** Clusters, pools and the options of presets. */
 export const clusterSpecs: Readonly<Record<string, Spec>> = {
+  ...sharingSpecs,
   'clusters.*': {
     others: [
       {
@@ -19,7 +21,7 @@ export const clusterSpecs: Readonly<Record<string, Spec>> = {
               pools: { work: { role: 'cpu', count: 1, networks: { core: {} } } },
             },
           },
-          { place: ['project', 'deployments', '2'], value: { cluster: 'third', site: 'dc1' } },
+          { place: ['project', 'deployments', '4'], value: { cluster: 'third', site: 'dc1' } },
         ],
         names: { clusters: 'third' },
       },
@@ -29,12 +31,12 @@ export const clusterSpecs: Readonly<Record<string, Spec>> = {
   'clusters.*.tenant': to('imaging'),
   'clusters.*.preset': {
     values: [],
-    reason:
-      'its options change with it, and there is one preset: what a pool becomes shows field by field in its pools',
+    reason: 'its options change with it: what a pool becomes shows field by field in its pools',
   },
   'clusters.*.options': {
     values: [],
-    reason: 'the preset says what its options are: see presets.dedicated-training',
+    reason:
+      'the preset says what its options are: see presets.dedicated-training and presets.shared-inference',
   },
   'clusters.*.acknowledge.*': {
     values: [{ value: { rule: 'port/tagged-only', reason: 'tried with these switches' }, says: 'added' }],

@@ -162,7 +162,7 @@ export const networkSpecs: Readonly<Record<string, Spec>> = {
   },
   'networks.*.subnets.*.ranges.*.to': {
     values: [
-      { value: '203.0.113.90', says: 'to a lower address' },
+      { value: '203.0.113.70', says: 'to a lower address' },
       { value: '203.0.113.15', says: 'below addresses of slots' },
     ],
   },

@@ -83,7 +83,7 @@ export const siteSpecs: Readonly<Record<string, Spec>> = {
         value: {
           ...given?.machines?.['gpu-08'],
           serial: 'NEW',
-          unit: 36,
+          unit: 19,
           bmc: { address: '192.0.2.99', credentials: 'gpu-bmc' },
           nics: { eno1: { mac: '02:00:00:00:99:01' } },
         },
@@ -94,7 +94,7 @@ export const siteSpecs: Readonly<Record<string, Spec>> = {
   },
   'machines.*.serial': to('OTHER'),
   'machines.*.rack': to('r03'),
-  'machines.*.unit': to(38),
+  'machines.*.unit': to(19),
   'machines.*.profile': to('gpu-more'),
   'machines.*.state': {
     others: [

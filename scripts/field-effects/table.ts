@@ -3,16 +3,22 @@ import type { Definition } from '../../src/definition/definition.js';
 import type { FieldChange, FieldEffect } from '../../src/facts/field-effects.js';
 import { type Base, baseOf } from './base.js';
 import { type Change, changesOf } from './changes.js';
-import { richDefinition, SITE } from './definition.js';
-import { edited, renamed } from './edit.js';
+import { deployed, richDefinition, SITE } from './definition.js';
+import { edited, type Place, renamed } from './edit.js';
 import { allFields, type Field } from './fields.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 import { lockInService } from './site.js';
 
+/** Where the overrides of a cluster stand. */
+type OverridePlace = (cluster: string) => Place;
+
 /** Prefixes under which a field overrides the one below `clusters.*`, with the place that takes it. */
-const overrides: readonly (readonly [prefix: string, place: readonly string[]])[] = [
-  ['clusters.*.overrides.', ['clusters', 'train', 'overrides']],
-  ['deployments.*.overrides.', ['project', 'deployments', '0', 'overrides']],
+const overrides: readonly (readonly [prefix: string, place: OverridePlace])[] = [
+  ['clusters.*.overrides.', (cluster) => ['clusters', cluster, 'overrides']],
+  [
+    'deployments.*.overrides.',
+    (cluster) => ['project', 'deployments', String(deployed.indexOf(cluster)), 'overrides'],
+  ],
 ];
 
 /** A row for every field: what changing it comes to. Throws where a field has no change and no reason for that. */
@@ -102,7 +108,7 @@ function told(says: readonly string[]): string {
 }
 
 /** An override is made in the place of the field that it overrides, and must come to the same. */
-function overrideRow(base: Base, field: Field, prefix: string, place: readonly string[]): FieldEffect {
+function overrideRow(base: Base, field: Field, prefix: string, place: OverridePlace): FieldEffect {
   const sameAs = `clusters.*.${field.path.slice(prefix.length)}`;
   const own = allFields().find(({ path }) => path === sameAs);
   if (own === undefined) throw new Error(`${field.path} overrides no field`);
@@ -111,9 +117,9 @@ function overrideRow(base: Base, field: Field, prefix: string, place: readonly s
   );
   if (first !== undefined) {
     const moved = first.edits.map((edit) => {
-      const [kind, , ...rest] = edit.place;
+      const [kind, cluster = '', ...rest] = edit.place;
       // What makes room for it elsewhere stays there.
-      return kind === 'clusters' ? { ...edit, place: [...place, ...rest] } : edit;
+      return kind === 'clusters' ? { ...edit, place: [...place(cluster), ...rest] } : edit;
     });
     const direct = tryChange(base, first);
     const over = tryChange(base, { ...first, edits: moved });

@@ -27,8 +27,10 @@ export const Mig = z.strictObject({
         }),
       }),
     )
-    .min(1)
-    .meta({ description: 'What each GPU is cut into. GPUs that no entry names stay whole.' }),
+    .optional()
+    .meta({
+      description: 'What each GPU is cut into; GPUs that no entry names stay whole. Default: nothing is cut.',
+    }),
 });
 
 /** Who shares a cluster without having its machines: a namespace, and what of the GPUs it may use. */

@@ -7,9 +7,10 @@ import type { HardwareModel, MigModel } from '../types.js';
 /** How the GPUs of one machine are cut: every entry with its devices, profiles by the names of this GPU. */
 export function migOf(input: z.output<typeof Mig> | undefined, gpus: HardwareModel['gpus']): MigModel | null {
   if (input === undefined || gpus === null) return null;
-  const named = new Set(input.layout.flatMap(({ devices }) => devices ?? []));
+  const written = input.layout ?? [];
+  const named = new Set(written.flatMap(({ devices }) => devices ?? []));
   const others = Array.from({ length: gpus.count }, (_, index) => index).filter((index) => !named.has(index));
-  const layout = input.layout.map(({ devices, slices }) => ({
+  const layout = written.map(({ devices, slices }) => ({
     devices: devices ?? others,
     instances: entries(slices).map(([name, count]) => ({ profile: migProfileName(gpus.model, name), count })),
   }));

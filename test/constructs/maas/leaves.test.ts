@@ -25,6 +25,10 @@ function fullModel(): SiteModel {
     ),
     release: { ...slot.release, scripts: ['keep-logs'] },
     userData: { ...slot.userData, timezone: 'UTC' },
+    mig: {
+      strategy: 'mixed',
+      layout: [{ devices: [0], instances: [{ profile: '1g.10gb', count: 7 }] }],
+    },
     storage: {
       layout: 'flat',
       scratch: {
@@ -85,6 +89,10 @@ describe('every leaf of the model', () => {
       'image.url',
       // Said again by `release`, which does.
       'isAbandoned',
+      'mig.layout.devices',
+      'mig.layout.instances.count',
+      'mig.layout.instances.profile',
+      'mig.strategy',
       'number',
       'phase',
       'ports.bond.lacpFallback',

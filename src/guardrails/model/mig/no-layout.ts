@@ -15,7 +15,8 @@ export const migNoLayout: ModelRule = {
   source: 'arithmetic',
   *check(model) {
     for (const { cluster, pool, slots } of poolsOf(model)) {
-      if (pool.runs !== 'mig' || slots.length === 0 || slots.some((slot) => slot.mig !== null)) continue;
+      const isCut = slots.some((slot) => slot.mig !== null && slot.mig.layout.length > 0);
+      if (pool.runs !== 'mig' || slots.length === 0 || isCut) continue;
       const of = { cluster: cluster.name, pool: pool.name };
       yield {
         subject: poolName(of),
