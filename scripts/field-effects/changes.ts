@@ -52,6 +52,7 @@ const names: Readonly<Record<string, string>> = {
   'provisioner.settings': 'auto_vlan_creation',
   racks: 'r02',
   'racks.*.feeds': 'left',
+  sharedServices: 'operations',
   tenants: 'research',
   vlanPools: 'numbers',
   zones: 'east',

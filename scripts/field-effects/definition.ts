@@ -131,6 +131,7 @@ const site: SiteInput = {
     ]),
   ),
   fabrics: { plant: { mode: 'existing' }, servers: { mode: 'managed' } },
+  tenantNumbers: { vlan: { 'front-end': 108 }, vni: 10_000, pkey: 256, nvlink: 0 },
   vlanPools: { numbers: { from: 200, to: 219 } },
   networks: {
     oob: { purpose: 'bmc', subnets: { 'oob-net': { cidr: '192.0.2.0/24', gateway: '192.0.2.254' } } },
@@ -197,6 +198,8 @@ const site: SiteInput = {
         },
       },
     },
+    // VLAN 160, by its tenant.
+    own: { purpose: 'front-end', mode: 'managed', fabric: 'servers', tenant: 'platform' },
     disknet: {
       purpose: 'storage',
       mode: 'managed',
@@ -267,9 +270,18 @@ export const richDefinition: Definition = {
   project: {
     organization: 'example',
     tenants: {
-      research: { description: 'Research', handOver: { erase: 'full' } },
-      imaging: { description: 'Imaging', handOver: { erase: 'full' } },
-      platform: { description: 'Platform', handOver: { erase: 'full' } },
+      research: { description: 'Research', id: 50, handOver: { erase: 'full' } },
+      imaging: { description: 'Imaging', id: 51, handOver: { erase: 'full' } },
+      platform: { description: 'Platform', id: 52, handOver: { erase: 'full' } },
+    },
+    sharedServices: {
+      operations: {
+        networks: ['oob', 'provisioning'],
+        nvlinkDomains: [],
+        sites: [SITE],
+        tenants: ['research', 'platform'],
+        reason: 'ports are isolated on the leafs',
+      },
     },
     state: {
       type: 's3',

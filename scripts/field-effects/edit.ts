@@ -12,7 +12,14 @@ export interface Edit {
 
 type Holder = Record<string, unknown>;
 
-const projectKeys = new Set(['organization', 'tenants', 'state', 'baseBranch', 'deployments']);
+const projectKeys = new Set([
+  'organization',
+  'tenants',
+  'sharedServices',
+  'state',
+  'baseBranch',
+  'deployments',
+]);
 
 /** The cluster of the definition that takes each preset. */
 export const presetClusters: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import type { Place } from './edit.js';
-import { type Spec, to } from './spec.js';
+import { inSite, type Spec, to } from './spec.js';
 
 const cutPool = { clusters: 'slices', 'clusters.*.pools': 'cut' };
 const mig = 'clusters.*.pools.*.mig';
@@ -48,6 +48,39 @@ export const sharingSpecs: Readonly<Record<string, Spec>> = {
   ...tenantSpecs('clusters.*.workloadTenants', { clusters: 'slices' }),
   ...layoutSpecs(`${preset}.mig`, {}, ['clusters', 'serve', 'options', 'mig']),
   ...tenantSpecs(`${preset}.workloadTenants`, {}),
+  'tenants.*.id': to(60),
+  'sharedServices.*': {
+    others: [
+      {
+        value: { networks: ['edge'], reason: 'everybody is on it' },
+        says: 'added',
+        names: { sharedServices: 'front' },
+      },
+    ],
+  },
+  'sharedServices.*.networks': to(['oob']),
+  'sharedServices.*.nvlinkDomains': {
+    values: [
+      {
+        value: ['nvl-1'],
+        says: 'to one',
+        also: [{ place: inSite('machines', 'gpu-02', 'nvlinkDomain'), value: 'nvl-1' }],
+      },
+    ],
+  },
+  'sharedServices.*.sites': to(undefined),
+  'sharedServices.*.tenants': to(['research', 'imaging', 'platform']),
+  'sharedServices.*.reason': to('other words for the same'),
+  'tenantNumbers.vlan.front-end': to(120),
+  'tenantNumbers.vlan.in-band': to(1000),
+  'tenantNumbers.vlan.storage': to(150),
+  'tenantNumbers.vlan.rail': to(500),
+  'tenantNumbers.vni': to(20_000),
+  'tenantNumbers.pkey': to(512),
+  'tenantNumbers.nvlink': to(5),
+  'networks.*.vni': to(7000),
+  'networks.*.pkey': { names: { networks: 'rail-0' }, values: [{ value: 9 }] },
+  'machines.*.nvlinkDomain': to('nvl-1'),
   [`${tenant}.quota.gpus`]: {
     names: { clusters: 'slices' },
     values: [{ value: undefined, says: 'left out' }],

@@ -49,6 +49,15 @@ export function declareReading(program: Command, io: Io, finish: Finish): void {
     .addOption(site())
     .addOption(json())
     .action(action(io, finish, async () => (await import('./commands/status.js')).status));
+  program
+    .command('isolation')
+    .summary('prove what tenants share, and that it is no more than declared')
+    .description(
+      'Compares each two tenants of a site: machines, pools, VLANs, VNIs, prefixes, P_Keys, NVLink domains, BMC and provisioning networks, and the namespaces of workload tenants. Prints the path by which they meet where no shared service declares it, and then exits with 3.',
+    )
+    .addOption(site())
+    .addOption(json())
+    .action(action(io, finish, async () => (await import('./commands/isolation.js')).isolation));
 }
 
 /** Commands that decide and write: the lock and the Terraform. */

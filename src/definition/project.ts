@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ClusterOverrides } from './cluster.js';
 import { DnsLabel, EraseMode } from './scalars.js';
+import { SharedService, TenantId } from './tenancy.js';
 
 /** Where Terraform keeps state: one state a stack, key `<site>/<cluster>/<stack>`. It holds BMC passwords: encrypt it. */
 export const StateBackend = z.discriminatedUnion('type', [
@@ -49,6 +50,10 @@ export type StateBackendInput = z.input<typeof StateBackend>;
 
 export const Tenant = z.strictObject({
   description: z.string().optional().meta({ description: 'For people. Default: none.' }),
+  id: TenantId.optional().meta({
+    description:
+      'Number of the tenant; with tenantNumbers of a site it decides its VLANs, VNIs, P_Key and NVLink partition. Default: none, all as written.',
+  }),
   handOver: z
     .strictObject({
       erase: EraseMode.optional().meta({
@@ -77,6 +82,10 @@ export const Deployment = z.strictObject({
 export const Project = z.strictObject({
   organization: DnsLabel.meta({ description: 'Who runs the sites.' }),
   tenants: z.record(DnsLabel, Tenant).meta({ description: 'Who may own machines.' }),
+  sharedServices: z.record(DnsLabel, SharedService).optional().meta({
+    description:
+      'What tenants share on purpose, by name; rackform isolation refuses the rest. Default: nothing.',
+  }),
   state: StateBackend.optional().meta({
     description: 'Where Terraform keeps state, which holds BMC passwords. Default: local.',
   }),

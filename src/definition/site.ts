@@ -3,6 +3,7 @@ import { Acknowledgement } from './acknowledgement.js';
 import { BmcProtocol, HardwareOverrides } from './hardware.js';
 import { Provisioner } from './provisioner.js';
 import { Cidr, DnsLabel, DnsName, IpAddress, Mac, Mtu, NicName, VlanId, Watts } from './scalars.js';
+import { PKey, TenantNumbers, Vni } from './tenancy.js';
 
 /** `managed`: rackform creates it. `existing`: it is there already and looked up. `external`: the provisioner never sees it. */
 export const NetworkMode = z.enum(['managed', 'existing', 'external']);
@@ -124,8 +125,16 @@ export const Network = z.strictObject({
     .optional()
     .meta({
       description:
-        '802.1Q id, or a pool that the lock takes a number from. Default: 0, the untagged VLAN of the fabric.',
+        '802.1Q id, or a pool that the lock takes a number from. Default: by tenantNumbers for the network of a tenant; else 0, the untagged VLAN of the fabric.',
     }),
+  vni: Vni.optional().meta({
+    description:
+      'VXLAN VNI of the network on the switches, which rackform does not configure. Default: by tenantNumbers; else none.',
+  }),
+  pkey: PKey.optional().meta({
+    description:
+      'InfiniBand P_Key without membership bit; the subnet manager is told of it by others. Default: by tenantNumbers; else the default partition.',
+  }),
   tagged: z
     .boolean()
     .optional()
@@ -222,6 +231,10 @@ export const Machine = z.strictObject({
       'available: may be given to a slot. spare: kept for replacements. repair, quarantine: its slot moves away, it stays enrolled. retired: leaves. adopted: run by somebody else, never enrolled. Default: available.',
   }),
   zone: DnsLabel.optional().meta({ description: 'MAAS zone. Default: the rack’s.' }),
+  nvlinkDomain: DnsLabel.optional().meta({
+    description:
+      'NVLink domain that its GPUs share with those of other machines, such as the rack of an NVL72. Default: none.',
+  }),
   bmc: Bmc.optional().meta({ description: 'Its management controller. Default: not known.' }),
   bootNic: NicName.optional().meta({
     description: 'NIC that boots by PXE. Default: the profile’s NIC with role boot.',
@@ -271,6 +284,9 @@ export const Site = z.strictObject({
     )
     .optional()
     .meta({ description: 'Ranges of VLAN ids that the lock takes numbers from. Default: none.' }),
+  tenantNumbers: TenantNumbers.optional().meta({
+    description: 'How the id of a tenant becomes its number in each fabric. Default: numbers are as written.',
+  }),
   networks: z.record(DnsLabel, Network).optional().meta({ description: 'Networks by name. Default: none.' }),
   zones: z
     .record(

@@ -89,6 +89,11 @@ import { subnetRangeOutside } from './inventory/subnet/range-outside.js';
 import { subnetRangeOverlap } from './inventory/subnet/range-overlap.js';
 import { subnetSmallIpv6Range } from './inventory/subnet/small-ipv6-range.js';
 import { subnetTooSmallForRail } from './inventory/subnet/too-small-for-rail.js';
+import { tenancyDuplicateId } from './inventory/tenancy/duplicate-id.js';
+import { tenancyNoId } from './inventory/tenancy/no-id.js';
+import { tenancyNumberDisagrees } from './inventory/tenancy/number-disagrees.js';
+import { tenancyNumberOutside } from './inventory/tenancy/number-outside.js';
+import { tenancySharedServiceOwned } from './inventory/tenancy/shared-service-owned.js';
 import { vlanPoolInverted } from './inventory/vlan-pool/inverted.js';
 import { vlanPoolOverlap } from './inventory/vlan-pool/overlap.js';
 import { addressDuplicate } from './model/address/duplicate.js';
@@ -147,7 +152,9 @@ import { tenancyBmcNetwork } from './model/tenancy/bmc-network.js';
 import { tenancyFlatNetwork } from './model/tenancy/flat-network.js';
 import { tenancyForeignNetwork } from './model/tenancy/foreign-network.js';
 import { tenancyMachineInTwoClusters } from './model/tenancy/machine-in-two-clusters.js';
+import { tenancyNvlinkDomain } from './model/tenancy/nvlink-domain.js';
 import { tenancyOnProvisioningNetwork } from './model/tenancy/on-provisioning-network.js';
+import { tenancySharedPkey } from './model/tenancy/shared-pkey.js';
 import { tenancySharedVlan } from './model/tenancy/shared-vlan.js';
 import { testsNoGpuTest } from './model/tests/no-gpu-test.js';
 import { userDataLarge } from './model/user-data/large.js';
@@ -250,6 +257,11 @@ export const guardrails: readonly Guardrail[] = [
   subnetRangeOverlap,
   subnetSmallIpv6Range,
   subnetTooSmallForRail,
+  tenancyDuplicateId,
+  tenancyNoId,
+  tenancyNumberDisagrees,
+  tenancyNumberOutside,
+  tenancySharedServiceOwned,
   vlanPoolInverted,
   vlanPoolOverlap,
   ...allocationRules,
@@ -310,7 +322,9 @@ export const guardrails: readonly Guardrail[] = [
   tenancyFlatNetwork,
   tenancyForeignNetwork,
   tenancyMachineInTwoClusters,
+  tenancyNvlinkDomain,
   tenancyOnProvisioningNetwork,
+  tenancySharedPkey,
   tenancySharedVlan,
   testsNoGpuTest,
   userDataLarge,

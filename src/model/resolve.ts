@@ -15,6 +15,8 @@ import { entries } from './order.js';
 import { unknownName } from './references.js';
 import { buildInventory } from './site/site.js';
 import { assignVlanNumbers } from './site/vlan-numbers.js';
+import { withTenantNumbers } from './tenancy/numbers.js';
+import { unknownShared } from './tenancy/references.js';
 import type { SiteInventory, SiteModel } from './types.js';
 import { unsupported } from './unsupported.js';
 
@@ -78,11 +80,11 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
     acknowledgements: [],
     plans: [],
   };
-  const site = Object.hasOwn(parsed.sites, options.site) ? parsed.sites[options.site] : undefined;
+  const written = Object.hasOwn(parsed.sites, options.site) ? parsed.sites[options.site] : undefined;
   const { project } = parsed;
   const { isSetAside } = parsed;
   if (project === null) return { ...nothing, issues };
-  if (site === undefined) {
+  if (written === undefined) {
     if (!isSetAside(`site/${options.site}`, [])) {
       issues.push(
         unknownName('REF_UNKNOWN_SITE', 'site', options.site, Object.keys(parsed.sites), {
@@ -93,6 +95,7 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
     }
     return { ...nothing, issues };
   }
+  const site = withTenantNumbers(written, project);
   const before = options.lock ?? emptyLock(options.site);
   const vlans = assignVlanNumbers(site, options.site, before.numbers);
   const built = buildInventory({
@@ -104,6 +107,7 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
     vlanNumbers: new Map(vlans.numbers.map((number) => [number.key.slice('vlan/'.length), number.value])),
   });
   const clusters = planClusters(project, parsed.clusters, options.site, isSetAside);
+  issues.push(...unknownShared(parsed, project, options.site));
   issues.push(...vlans.issues, ...built.issues, ...clusters.issues);
   issues.push(...unsupported(clusters.plans, built.inventory.provisioner));
   const acknowledgements = acknowledgementsOf(parsed, options.site, clusters.plans);

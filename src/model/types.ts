@@ -71,6 +71,7 @@ export interface MachineModel {
   readonly hardware: HardwareModel;
   readonly nics: readonly NicModel[];
   readonly bootNic: string | null;
+  readonly nvlinkDomain: string | null;
   readonly bmc: {
     readonly protocol: BmcProtocol;
     readonly address: string | null;
@@ -123,6 +124,10 @@ export interface NetworkModel {
   /** Resolved: given, or from the pool by way of the lock. 0 is the untagged VLAN of the fabric. */
   readonly vid: number;
   readonly vlanPool: string | null;
+  /** VXLAN VNI on the switches. */
+  readonly vni: number | null;
+  /** InfiniBand P_Key without membership bit; null for the default partition, or a tenant's own on each rail. */
+  readonly pkey: number | null;
   readonly tagged: boolean;
   readonly mtu: number;
   readonly switchMtu: number | null;
@@ -157,6 +162,16 @@ export type StateModel =
   | { readonly type: 'http'; readonly address: string; readonly locking: boolean }
   | { readonly type: 'pg'; readonly schema: string };
 
+/** What tenants share on purpose. */
+export interface SharedServiceModel {
+  readonly name: string;
+  readonly networks: readonly string[];
+  readonly nvlinkDomains: readonly string[];
+  /** Null: all. */
+  readonly tenants: readonly string[] | null;
+  readonly reason: string;
+}
+
 /** The site part of a model: all that is known before anything is allocated. */
 export interface SiteInventory {
   readonly organization: string;
@@ -178,7 +193,20 @@ export interface SiteInventory {
   }[];
   readonly images: readonly ImageModel[];
   readonly credentials: readonly string[];
-  readonly tenants: readonly { readonly name: string; readonly handOverErase: EraseMode }[];
+  readonly tenants: readonly {
+    readonly name: string;
+    readonly id: number | null;
+    readonly handOverErase: EraseMode;
+  }[];
+  /** What is added to the id of a tenant in each fabric; null where numbers are as written. */
+  readonly tenantNumbers: {
+    readonly vlan: readonly { readonly purpose: NetworkPurpose; readonly base: number }[];
+    readonly vni: number | null;
+    readonly pkey: number | null;
+    readonly nvlink: number | null;
+  };
+  /** Exceptions that hold at this site. */
+  readonly sharedServices: readonly SharedServiceModel[];
   /** By asset name. */
   readonly machines: readonly MachineModel[];
 }
@@ -235,6 +263,8 @@ export interface RailModel {
   readonly nic: string;
   readonly mac: string | null;
   readonly kind: 'ethernet' | 'infiniband';
+  /** For InfiniBand: the partition, without membership bit; null for the default one. */
+  readonly pkey: number | null;
   readonly address: string | null;
   readonly prefixLength: number | null;
   /** Next hop: the gateway of the subnet, or the other end of a point-to-point link. */
@@ -299,6 +329,8 @@ export interface SlotModel {
     readonly acs: 'on' | 'off' | 'firmware';
   };
   readonly storage: { readonly layout: 'flat'; readonly scratch: ScratchModel | null };
+  /** The NVLink domain of its machine; partition null where the tenant has none of its own. */
+  readonly nvlink: { readonly domain: string; readonly partition: number | null } | null;
   /** Null where the pool says nothing of it, or the machine has no GPU. */
   readonly mig: MigModel | null;
   readonly release: ReleaseModel;

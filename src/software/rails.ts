@@ -41,9 +41,11 @@ function placeholder(rail: number): string {
 }
 
 function ethernet(model: RailModel): string[] {
-  const { rail, network, nic, mac, kind, address, prefixLength, gateway, routes, table, mtu, ...unmapped } =
-    model;
+  const { rail, network, nic, mac, kind, pkey, address, prefixLength, gateway, routes, ...rest } = model;
+  const { table, mtu, ...unmapped } = rest;
   unmapped satisfies Record<string, never>;
+  // The subnet manager puts the port into its partition.
+  void pkey;
   const lines = [
     `    # rail ${rail}: ${nic} on ${network}, ${kind} ${mac}`,
     `    ${placeholder(rail)}:`,

@@ -4,6 +4,7 @@ import { maasProvider } from '../../src/facts/providers/maas.js';
 import { runGuardrails } from '../../src/guardrails/run.js';
 import { loadProject } from '../../src/inventory/load.js';
 import { resolve } from '../../src/model/resolve.js';
+import { isolationOf } from '../../src/model/tenancy/isolation.js';
 import type { SiteModel } from '../../src/model/types.js';
 import { expectGolden } from '../support/golden.js';
 import { fromRoot } from '../support/project-root.js';
@@ -32,14 +33,15 @@ test('the example has no problem at either site but the one that it acknowledges
   ]);
   expect(found.map((issue) => [issue.code, issue.acknowledged !== undefined])).toEqual([
     ['tests/no-gpu-test', true],
+    ['tests/no-gpu-test', true],
     // Used at the other site; rackform check looks at both.
     ['ACKNOWLEDGE_UNUSED', false],
   ]);
 });
 
-describe('at both sites', () => {
-  const clusterAt = (site: string) => modelAt(site).clusters[0];
+const clusterAt = (site: string) => modelAt(site).clusters.find(({ name }) => name === 'serve');
 
+describe('at both sites', () => {
   test('one layout means the profiles of the GPU that is there', () => {
     const profilesAt = (site: string) =>
       clusterAt(site)
@@ -81,6 +83,19 @@ describe('at both sites', () => {
   });
 });
 
+test('the other tenant has a VLAN and a VNI by its id, and shares nothing that is not declared', () => {
+  const { site } = modelAt('dc2');
+  const numbers = site.networks
+    .filter(({ tenant }) => tenant !== null)
+    .map(({ name, vid, vni }) => `${name} ${vid} ${vni}`);
+  expect(numbers).toEqual(['front 210 10010', 'notebooks 211 10011']);
+  const [pair] = isolationOf(modelAt('dc2')).pairs;
+  expect(pair?.checks.filter(({ verdict }) => verdict !== 'isolated')).toMatchObject([
+    { kind: 'bmc', verdict: 'declared' },
+    { kind: 'provisioning-network', verdict: 'declared' },
+  ]);
+});
+
 test('every resource at the site with MAAS is one that its provider takes', () => {
   for (const stack of Object.values(atDc2.stacks)) {
     expect(validateTerraformJson(stack, [maasProvider, terraformBuiltin])).toEqual([]);
@@ -99,7 +114,7 @@ test('golden: the MIG slot of the dry run', () => {
 
 test('golden: what the cluster comes to at each site', () => {
   for (const site of ['dc2', 'edge1']) {
-    const { slots, ...cluster } = modelAt(site).clusters[0] ?? { slots: [] };
+    const { slots, ...cluster } = clusterAt(site) ?? { slots: [] };
     expectGolden(`inference/cluster-${site}`, {
       ...cluster,
       slots: slots.map(({ name, asset, dnsAddress, mig }) => ({ name, asset, dnsAddress, mig })),

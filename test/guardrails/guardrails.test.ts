@@ -10,8 +10,9 @@ import { modelCases } from './model-cases.js';
 import { networkCases } from './network-cases.js';
 import { sharingCases, soundSharingCases } from './sharing-cases.js';
 import { soundCases } from './sound-cases.js';
+import { soundTenancyCases, tenancyCases } from './tenancy-cases.js';
 
-const faultCases = [...machineCases, ...networkCases, ...modelCases, ...sharingCases, ...ironicCases];
+const faultCases = [...machineCases, ...networkCases, ...modelCases, ...sharingCases, ...tenancyCases, ...ironicCases];
 const checked = guardrails.filter((rule) => rule.tier !== 'allocation');
 
 function ruleOf(id: string) {
@@ -26,7 +27,7 @@ describe.each(faultCases)('$rule finds $title', ({ rule, change, finds }) => {
   });
 });
 
-test.each([...soundCases, ...soundSharingCases, ...ironicSoundCases])(
+test.each([...soundCases, ...soundSharingCases, ...soundTenancyCases, ...ironicSoundCases])(
   '$rule finds nothing in $title',
   ({ rule, change, finds }) => {
     expect(findingsOf(ruleOf(rule), changed(change))).toEqual(finds);

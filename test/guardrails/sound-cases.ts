@@ -205,7 +205,7 @@ export const soundCases: readonly Case[] = [
     rule: 'site/weak-hand-over',
     title: 'a single tenant',
     change: (model) => {
-      model.site.tenants = [{ name: 'red', handOverErase: 'none' }];
+      model.site.tenants = [{ name: 'red', id: null, handOverErase: 'none' }];
     },
     finds: [],
   },
@@ -221,7 +221,7 @@ export const soundCases: readonly Case[] = [
     rule: 'erase/weak',
     title: 'a single tenant',
     change: (model) => {
-      model.site.tenants = [{ name: 'red', handOverErase: 'full' }];
+      model.site.tenants = [{ name: 'red', id: null, handOverErase: 'full' }];
       for (const slot of slotsIn(model, 'gpu')) slot.release.erase = 'none';
     },
     finds: [],

@@ -139,9 +139,11 @@ function soundSite(): SiteInventory {
     ],
     credentials: ['bmc-r01', 'bmc-r02'],
     tenants: [
-      { name: 'blue', handOverErase: 'full' },
-      { name: 'red', handOverErase: 'full' },
+      { name: 'blue', id: null, handOverErase: 'full' },
+      { name: 'red', id: null, handOverErase: 'full' },
     ],
+    tenantNumbers: { vlan: [], vni: null, pkey: null, nvlink: null },
+    sharedServices: [],
     machines: [
       machine('cpu-1', 1, 'r01', 3),
       machine('cpu-2', 2, 'r02', 3),
@@ -161,6 +163,8 @@ const plain: NetworkModel = {
   fabric: 'hosts',
   vid: 0,
   vlanPool: null,
+  vni: null,
+  pkey: null,
   tagged: false,
   mtu: 9000,
   switchMtu: 9216,
@@ -321,6 +325,7 @@ function machine(
       ...rails,
     ],
     bootNic: 'eno1',
+    nvlinkDomain: null,
     bmc: { protocol: 'redfish', address: `192.0.2.${10 + index}`, credentials: `bmc-${rack}`, nodeId: null },
   };
 }
@@ -343,6 +348,7 @@ function slot(site: SiteInventory, pool: 'control' | 'gpu', number: number, asse
     isDeclared: true,
     isAbandoned: false,
     lettingGo: [],
+    nvlink: null,
     stack: 'dc1-train-a-claim-01',
     fqdn: `${name}.dc1.example.net`,
     ports: [inBandPort(macOf('eno1'), host), storagePort([macOf('ens1'), macOf('ens2')], host)],
@@ -435,6 +441,7 @@ function rail(nic: string, number: number, mac: string | null, host: number): Ra
     nic,
     mac,
     kind: 'ethernet',
+    pkey: null,
     address: `203.0.113.${number * 64 + host}`,
     prefixLength: 26,
     gateway: `203.0.113.${number * 64 + 1}`,

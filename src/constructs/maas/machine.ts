@@ -22,11 +22,27 @@ export class MaasMachine extends Construct {
 
   constructor(scope: Construct, id: string, { machine, enrolment }: MachineProps) {
     super(scope, id);
-    const { asset, serial, rack, unit, zone, state, hardware, nics, bootNic, bmc, ironic, ...unmapped } =
-      machine;
+    const {
+      asset,
+      serial,
+      rack,
+      unit,
+      zone,
+      state,
+      hardware,
+      nics,
+      bootNic,
+      nvlinkDomain,
+      bmc,
+      ironic,
+      ...unmapped
+    } = machine;
     unmapped satisfies Record<string, never>;
     leftOut({ ironic }, 'null at a site of MAAS');
-    leftOut({ serial, rack, unit, state }, 'MAAS has no place for them; placement has used them');
+    leftOut(
+      { serial, rack, unit, state, nvlinkDomain },
+      'MAAS has no place for them; placement has used them',
+    );
     const { protocol, timeoutMinutes, asset: enrolled, stack, isDeclared, ...unmappedEnrolment } = enrolment;
     unmappedEnrolment satisfies Record<string, never>;
     leftOut({ enrolled, stack, isDeclared }, 'they say which stack this is made in');

@@ -35,10 +35,11 @@ export class MaasNetwork extends Construct {
     this.#network = network;
     this.#site = site;
     const { name, mode, fabric, vid, mtu, space, subnets, dhcp, ...rest } = network;
-    const { purpose, rail, vlanPool, tagged, switchMtu, tenant, addressing, ...unmapped } = rest;
+    const { purpose, rail, vlanPool, vni, pkey, tagged, switchMtu, tenant, addressing, ...unmapped } = rest;
     unmapped satisfies Record<string, never>;
     leftOut({ purpose, rail, vlanPool, switchMtu, tenant, addressing }, 'MAAS is not told of them');
     leftOut({ tagged }, 'a matter of each port');
+    leftOut({ vni, pkey }, 'switches and the subnet manager are told of them by others');
     if (fabric === null) throw new InternalError(`network "${name}" has no fabric`);
     if (mode === 'existing') {
       this.#lookUp(fabric, vid, subnets);

@@ -41,6 +41,7 @@ export class MaasServer extends Construct implements IServer {
       stack,
       isAbandoned,
       lettingGo,
+      nvlink,
       ...unmapped
     } = place;
     unmapped satisfies Record<string, never>;
@@ -48,6 +49,7 @@ export class MaasServer extends Construct implements IServer {
       { cluster, pool, number, role, tenant, phase, isDeclared, stack },
       'they decided what is made, and where',
     );
+    leftOut({ nvlink }, 'partitions are made by the fabric manager of the NVLink domain');
     leftOut({ isAbandoned, lettingGo }, 'they decided how it is released, and what waits for what');
 
     const address = terraformName(name);

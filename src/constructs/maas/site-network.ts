@@ -34,12 +34,14 @@ export class MaasSiteNetwork extends Construct {
       images,
       credentials,
       tenants,
+      tenantNumbers,
+      sharedServices,
       machines,
       ...unmapped
     } = rest;
     unmapped satisfies Record<string, never>;
     leftOut(
-      { organization, state, modules, racks, vlanPools, credentials, tenants },
+      { organization, state, modules, racks, vlanPools, credentials, tenants, tenantNumbers, sharedServices },
       'MAAS is not told of them',
     );
     leftOut({ images, machines }, 'slots and enrolments use them');

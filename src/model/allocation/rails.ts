@@ -1,5 +1,6 @@
 import type { DocumentPath, Issue } from '../../errors.js';
 import type { PoolPlan } from '../clusters/clusters.js';
+import { railPKey } from '../tenancy/numbers.js';
 import type { MachineModel, NetworkModel, RailModel, SiteInventory } from '../types.js';
 
 /** Routing tables of rails begin here; Linux keeps 253 to 255 for itself. */
@@ -19,6 +20,7 @@ export function layRails(plan: PoolPlan, machine: MachineModel, site: SiteInvent
         nic: nic.name,
         mac: nic.mac,
         kind: nic.kind,
+        pkey: railPKey(network, nic.kind, plan.tenant, site),
         address: null,
         prefixLength: null,
         gateway: network.subnets[0]?.gateway ?? null,

@@ -6,6 +6,7 @@ import { addressOn } from '../lock/lock.js';
 import type { LockSlot } from '../lock/lock-types.js';
 import { stackNames } from '../names.js';
 import { unknownName } from '../references.js';
+import { nvlinkOf } from '../tenancy/numbers.js';
 import type {
   LinkModel,
   MachineModel,
@@ -241,6 +242,7 @@ export function finishSlot(
     ports,
     rails: draft.rails.map((rail) => addressRail(rail, locked, addresses)),
     image,
+    nvlink: nvlinkOf(machine, plan.tenant, site),
     ...poolSettings(plan, machine.hardware, site.provisioner),
     dnsAddress:
       (

@@ -52,6 +52,7 @@ function machineOf(
     hardware,
     nics,
     bootNic: machine.bootNic ?? nics.find((nic) => nic.roles.includes('boot'))?.name ?? null,
+    nvlinkDomain: machine.nvlinkDomain ?? null,
     bmc: {
       protocol: machine.bmc?.protocol ?? bmcProtocol,
       address: machine.bmc?.address ?? null,

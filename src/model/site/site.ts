@@ -4,6 +4,7 @@ import type { Network, Rack } from '../../definition/site.js';
 import type { Issue } from '../../errors.js';
 import { byName, entries } from '../order.js';
 import { UnknownNames } from '../references.js';
+import { tenancyOf } from '../tenancy/numbers.js';
 import type { DhcpModel, NetworkModel, RackModel, SiteInventory, StateModel, SubnetModel } from '../types.js';
 import { machinesOf } from './machines.js';
 import { notApplicable } from './not-applicable.js';
@@ -75,10 +76,7 @@ export function buildInventory(parts: SiteParts): {
     })),
     images: entries(site.images).map(([image, input]) => imageOf(image, input)),
     credentials: Object.keys(site.credentials ?? {}).sort(byName),
-    tenants: entries(parts.project.tenants).map(([tenant, input]) => ({
-      name: tenant,
-      handOverErase: input.handOver?.erase ?? 'full',
-    })),
+    ...tenancyOf(parts.project, site, name),
     machines: machinesOf(parts, racks, unknown),
   };
   return { inventory, issues: [...unknown.issues(), ...notApplicable(parts)] };
@@ -120,6 +118,8 @@ function networkOf(
     fabric: input.fabric ?? (mode === 'external' ? null : usualFabric),
     vid,
     vlanPool: typeof input.vlan === 'object' ? input.vlan.pool : null,
+    vni: input.vni ?? null,
+    pkey: input.pkey ?? null,
     tagged: input.tagged ?? (isPooled || vid !== 0),
     mtu: input.mtu ?? 1500,
     switchMtu: input.switchMtu ?? null,

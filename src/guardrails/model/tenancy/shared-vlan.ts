@@ -26,13 +26,15 @@ export const tenancySharedVlan: ModelRule = {
         users.set(network, known);
       }
     }
+    const declared = new Set(model.site.sharedServices.flatMap(({ networks }) => networks));
     for (const [network, { tenants, clusters }] of users) {
+      if (declared.has(network)) continue;
       if (tenants.size < 2 || ![...clusters].some((cluster) => dedicated.has(cluster))) continue;
       yield {
         subject: network,
         message: `network ${quote(network)} has machines of tenants ${listed([...tenants])}, by clusters ${listed([...clusters])}`,
         at: networkAt(model.site, network),
-        hint: 'give each tenant a network of its own, and say so with tenant',
+        hint: 'give each tenant a network of its own, and say so with tenant; or declare it under sharedServices',
       };
     }
   },
