@@ -49,6 +49,10 @@ export function declareReading(program: Command, io: Io, finish: Finish): void {
     .addOption(site())
     .addOption(json())
     .action(action(io, finish, async () => (await import('./commands/status.js')).status));
+  declareTenancyAndSites(program, io, finish);
+}
+
+function declareTenancyAndSites(program: Command, io: Io, finish: Finish): void {
   program
     .command('isolation')
     .summary('prove what tenants share, and that it is no more than declared')
@@ -58,6 +62,22 @@ export function declareReading(program: Command, io: Io, finish: Finish): void {
     .addOption(site())
     .addOption(json())
     .action(action(io, finish, async () => (await import('./commands/isolation.js')).isolation));
+  program
+    .command('sites')
+    .summary('compare the sites of the project')
+    .description('Compares the sites of the project.')
+    .command('diff')
+    .summary('show how one cluster differs between its sites')
+    .description(
+      'Resolves one cluster at every site that it is deployed at, and prints field by field where it came to something else: counts, hardware, images, networks, addresses, GPUs and how they are cut.',
+    )
+    .argument('<cluster>', 'a cluster that is deployed')
+    .option('--sites <name...>', 'only these sites (default: all that it is deployed at)')
+    .option('--all', 'print fields that are the same, too')
+    .addOption(json())
+    .action(
+      action(io, finish, async () => (await import('./commands/sites-diff.js')).sitesDiff, ['cluster']),
+    );
 }
 
 /** Commands that decide and write: the lock and the Terraform. */

@@ -45,9 +45,16 @@ function valuesOf(option: string, project: string | undefined): readonly string[
   if (option === '--preset') return ['dedicated-training', 'shared-inference'];
   if (option === '--print') return ['project', 'site', 'cluster', 'hardware'];
   if (project === undefined) return [];
-  if (option === '--site') return namesIn(join(project, 'sites'), '');
+  if (option === '--site' || option === '--sites') return namesIn(join(project, 'sites'), '');
   if (['--release', '--reimage', '--abandon'].includes(option)) return slotNames(project);
   return [];
+}
+
+/** What can stand as the argument of a command, from the project at hand. */
+function argumentValues(command: string, project: string): readonly string[] | undefined {
+  if (command === 'explain') return slotNames(project);
+  if (command === 'sites diff') return namesIn(join(project, 'clusters'), '.yaml');
+  return undefined;
 }
 
 function offer(values: readonly string[]): (complete: Complete) => void {
@@ -81,7 +88,8 @@ function describeCommand(
     describeOption(target, option, project);
   }
   for (const argument of command.registeredArguments) {
-    const values = path === 'explain' && project !== undefined ? slotNames(project) : argument.argChoices;
+    const values =
+      project === undefined ? argument.argChoices : (argumentValues(path, project) ?? argument.argChoices);
     target.argument(argument.name(), offer(values ?? []), argument.variadic);
   }
   for (const inner of command.createHelp().visibleCommands(command)) {
