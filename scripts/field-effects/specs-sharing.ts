@@ -48,6 +48,7 @@ export const sharingSpecs: Readonly<Record<string, Spec>> = {
   ...tenantSpecs('clusters.*.workloadTenants', { clusters: 'slices' }),
   ...layoutSpecs(`${preset}.mig`, {}, ['clusters', 'serve', 'options', 'mig']),
   ...tenantSpecs(`${preset}.workloadTenants`, {}),
+  routingDomain: to('backbone'),
   'tenants.*.id': to(60),
   'sharedServices.*': {
     others: [

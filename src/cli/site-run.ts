@@ -1,4 +1,5 @@
 import type { Issue } from '../errors.js';
+import { runProjectGuardrails } from '../guardrails/run.js';
 import { decidesTheSame } from '../model/lock/lock.js';
 import type { LockAction } from '../model/lock/lock-actions.js';
 import { parseLock } from '../model/lock/lock-file.js';
@@ -153,12 +154,16 @@ export function withoutRepeats(issues: readonly Issue[]): readonly Issue[] {
 }
 
 /**
- * Issues of all sites, but for acknowledgements of a cluster that are unused at some of its sites only: one file serves
+ * Issues of all sites and, where none is left out, of all of them together; but for acknowledgements of a cluster that are unused at some of its sites only: one file serves
  * them all, and what it accepts need not be found at each.
  */
 export function issuesOfAll(project: OpenProject, runs: readonly SiteRun[]): readonly Issue[] {
   const deployments = project.parsed.project?.deployments ?? [];
-  const issues = runs.flatMap(issuesOf);
+  const isWhole = runs.length === Object.keys(project.parsed.sites).length;
+  const issues = [
+    ...runs.flatMap(issuesOf),
+    ...(isWhole ? runProjectGuardrails(runs.map(({ resolution }) => resolution)) : []),
+  ];
   const keyOf = ({ at }: Issue) => JSON.stringify(at);
   const unused = issues.filter(({ code }) => code === 'ACKNOWLEDGE_UNUSED');
   return issues.filter((issue) => {

@@ -258,6 +258,10 @@ export const Site = z.strictObject({
     .optional()
     .meta({ description: 'Whether rackform creates the domain in MAAS or it is there. Default: managed.' }),
   provisioner: Provisioner.meta({ description: 'Who installs the servers.' }),
+  routingDomain: DnsLabel.optional().meta({
+    description:
+      'Sites of one routing domain reach each other’s prefixes, so that none of them may overlap. Default: none, its prefixes are its own.',
+  }),
   ntp: z
     .array(z.string().min(1))
     .optional()

@@ -164,9 +164,15 @@ import { workloadOvercommitted } from './model/workload/overcommitted.js';
 import { workloadQuotaOverSupply } from './model/workload/quota-over-supply.js';
 import { workloadReservedNamespace } from './model/workload/reserved-namespace.js';
 import { workloadUnknownSlice } from './model/workload/unknown-slice.js';
+import { sitesDuplicateAsset } from './project/sites/duplicate-asset.js';
+import { sitesDuplicateBmc } from './project/sites/duplicate-bmc.js';
+import { sitesDuplicateHostName } from './project/sites/duplicate-host-name.js';
+import { sitesDuplicateMac } from './project/sites/duplicate-mac.js';
+import { sitesDuplicateSerial } from './project/sites/duplicate-serial.js';
+import { sitesOverlappingPrefix } from './project/sites/overlapping-prefix.js';
 import type { Guardrail } from './types.js';
 
-/** Every rule: those on the site, those of the allocation, those on the model, each tier by id. */
+/** Every rule: those on the site, those of the allocation, those on the model, those on all sites, each tier by id. */
 export const guardrails: readonly Guardrail[] = [
   bmcCredentialsByHand,
   bmcIpmi,
@@ -334,4 +340,10 @@ export const guardrails: readonly Guardrail[] = [
   workloadQuotaOverSupply,
   workloadReservedNamespace,
   workloadUnknownSlice,
+  sitesDuplicateAsset,
+  sitesDuplicateBmc,
+  sitesDuplicateHostName,
+  sitesDuplicateMac,
+  sitesDuplicateSerial,
+  sitesOverlappingPrefix,
 ];

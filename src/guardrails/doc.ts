@@ -8,6 +8,7 @@ const TIERS = {
     'Reported while machines, addresses and numbers are given out, and by the lock.',
   ],
   model: ['The model', 'Checked on a site with all its clusters, once everything is decided.'],
+  project: ['All sites', 'Checked on all sites of a project together; with `--site` they are left out.'],
 } as const;
 
 /** The reference of all rules as Markdown: one heading a rule, so that each has an address of its own. */

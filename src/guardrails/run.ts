@@ -61,6 +61,27 @@ export function runGuardrails(input: GuardrailInput): Issue[] {
   return issues;
 }
 
+/**
+ * Runs the rules on all sites of a project together. An acknowledgement in any of them holds.
+ *
+ * @param inputs one for each site of the project
+ */
+export function runProjectGuardrails(inputs: readonly GuardrailInput[]): readonly Issue[] {
+  const views = inputs
+    .flatMap(({ inventory, model }) => (inventory === null ? [] : [{ site: inventory, model }]))
+    .sort((a, b) => byName(a.site.name, b.site.name));
+  const given = inputs.flatMap(({ acknowledgements }) => acknowledgements);
+  return guardrails.flatMap((rule) =>
+    rule.tier === 'project'
+      ? toIssues(
+          rule,
+          [...rule.check(views)],
+          rule.mayAcknowledge ? given.filter((each) => each.rule === rule.id) : [],
+        )
+      : [],
+  );
+}
+
 /** Findings in order; null where the rule has nothing to look at. */
 function findingsOf(rule: Guardrail, { inventory, model }: GuardrailInput): readonly Finding[] | null {
   let found: Iterable<Finding> | null = null;

@@ -52,9 +52,23 @@ export interface ModelRule extends Rule {
   readonly check: (model: SiteModel) => Iterable<Finding>;
 }
 
+/** A site as a rule on all of them sees it. */
+export interface SiteView {
+  readonly site: SiteInventory;
+  /** Null where it does not resolve. */
+  readonly model: SiteModel | null;
+}
+
+/** A rule on all sites of a project together. */
+export interface ProjectRule extends Rule {
+  readonly tier: 'project';
+  /** @param sites by name; findings point at the later of two */
+  readonly check: (sites: readonly SiteView[]) => Iterable<Finding>;
+}
+
 /** A rule that the allocation itself reports, e.g. too few machines. Listed here, found there. */
 export interface AllocationRule extends Rule {
   readonly tier: 'allocation';
 }
 
-export type Guardrail = InventoryRule | ModelRule | AllocationRule;
+export type Guardrail = InventoryRule | ModelRule | ProjectRule | AllocationRule;

@@ -179,6 +179,8 @@ export interface SiteInventory {
   readonly domain: string;
   readonly domainMode: 'managed' | 'existing';
   readonly provisioner: ProvisionerModel;
+  /** Sites of one domain are routed together; null for none. */
+  readonly routingDomain: string | null;
   readonly state: StateModel;
   readonly ntp: readonly string[];
   readonly modules: readonly { readonly name: string; readonly budgetWatts: number | null }[];

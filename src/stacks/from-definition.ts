@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Definition } from '../definition/definition.js';
 import { parseDefinition } from '../definition/parse.js';
 import { DefinitionError, hasErrors, type Issue } from '../errors.js';
+import { runProjectGuardrails } from '../guardrails/run.js';
 import { decidesTheSame } from '../model/lock/lock.js';
 import { parseLock } from '../model/lock/lock-file.js';
 import type { Lock } from '../model/lock/lock-types.js';
@@ -25,6 +26,7 @@ export function modelsOf(
   const parsed = parseDefinition(definition);
   const names = sites ?? [...new Set(parsed.project?.deployments.map((deployment) => deployment.site) ?? [])];
   const issues: Issue[] = [...parsed.issues];
+  const resolutions: Resolution[] = [];
   const models = names.flatMap((site) => {
     const file = join(directory, 'locks', `${site}.yaml`);
     const read = existsSync(file) ? parseLock(readFileSync(file, 'utf8'), site, file) : null;
@@ -33,11 +35,13 @@ export function modelsOf(
       return [];
     }
     const resolution = resolveParsed(parsed, { site, lock: read?.lock ?? null });
+    resolutions.push(resolution);
     issues.push(...findingsOf(resolution).filter((issue) => !parsed.issues.includes(issue)));
     if (read === null) issues.push(missingLock(site, 'error'));
     else if (!decides(read.lock, resolution)) issues.push(staleLock(site));
     return resolution.model === null ? [] : [resolution.model];
   });
+  issues.push(...runProjectGuardrails(resolutions));
   const located = issues.map((issue) => withPosition(issue, definition));
   if (hasErrors(located)) throw new DefinitionError(located);
   return models;

@@ -14,7 +14,8 @@ export interface Case {
 
 /** What a rule finds in a model, grouped by cause, as `subject | message | document:path`. */
 export function findingsOf(rule: Guardrail, model: SiteModel): readonly string[] {
-  if (rule.tier === 'allocation') throw new Error(`${rule.id} has no check of its own`);
+  if (rule.tier === 'allocation' || rule.tier === 'project')
+    throw new Error(`${rule.id} has no check of one model`);
   const found = rule.tier === 'inventory' ? rule.check(model.site) : rule.check(model);
   return groupFindings([...found]).map(
     ({ subject, message, at }) => `${subject} | ${message} | ${at.document}:${at.path.join('.')}`,

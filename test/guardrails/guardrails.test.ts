@@ -13,7 +13,7 @@ import { soundCases } from './sound-cases.js';
 import { soundTenancyCases, tenancyCases } from './tenancy-cases.js';
 
 const faultCases = [...machineCases, ...networkCases, ...modelCases, ...sharingCases, ...tenancyCases, ...ironicCases];
-const checked = guardrails.filter((rule) => rule.tier !== 'allocation');
+const checked = guardrails.filter(({ tier }) => tier === 'inventory' || tier === 'model');
 
 function ruleOf(id: string) {
   const rule = guardrails.find((each) => each.id === id);
@@ -64,9 +64,9 @@ test('rule ids are topic/fact in small letters, and occur once', () => {
 });
 
 test('a rule stands in a file of its own that is named as it is', () => {
-  const missing = checked.filter(
-    ({ id, tier }) => !existsSync(fromRoot('src', 'guardrails', tier, `${id}.ts`)),
-  );
+  const missing = guardrails
+    .filter(({ tier }) => tier !== 'allocation')
+    .filter(({ id, tier }) => !existsSync(fromRoot('src', 'guardrails', tier, `${id}.ts`)));
   expect(missing.map(({ id }) => id)).toEqual([]);
 });
 

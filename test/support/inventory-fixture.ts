@@ -144,6 +144,7 @@ function soundSite(): SiteInventory {
     ],
     tenantNumbers: { vlan: [], vni: null, pkey: null, nvlink: null },
     sharedServices: [],
+    routingDomain: null,
     machines: [
       machine('cpu-1', 1, 'r01', 3),
       machine('cpu-2', 2, 'r02', 3),

@@ -269,6 +269,7 @@ export function exampleSite(): SiteInventory {
     tenants: [{ name: 'red', id: null, handOverErase: 'full' }],
     tenantNumbers: { vlan: [], vni: null, pkey: null, nvlink: null },
     sharedServices: [],
+    routingDomain: null,
     machines: [
       machine('cpu-r01-u01', 1, 'r01', { bmc: bmc('redfish', 1, 'System.Embedded.1') }),
       machine('gpu-r01-u10', 2, 'r01', { hardware: gpuHardware }),

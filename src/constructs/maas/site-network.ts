@@ -27,6 +27,7 @@ export class MaasSiteNetwork extends Construct {
     const { name, domain, domainMode, provisioner, ntp, fabrics, networks, zones, ...rest } = site;
     const {
       organization,
+      routingDomain,
       state,
       modules,
       racks,
@@ -41,7 +42,18 @@ export class MaasSiteNetwork extends Construct {
     } = rest;
     unmapped satisfies Record<string, never>;
     leftOut(
-      { organization, state, modules, racks, vlanPools, credentials, tenants, tenantNumbers, sharedServices },
+      {
+        organization,
+        routingDomain,
+        state,
+        modules,
+        racks,
+        vlanPools,
+        credentials,
+        tenants,
+        tenantNumbers,
+        sharedServices,
+      },
       'MAAS is not told of them',
     );
     leftOut({ images, machines }, 'slots and enrolments use them');

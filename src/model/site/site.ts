@@ -52,6 +52,7 @@ export function buildInventory(parts: SiteParts): {
     domain: site.domain,
     domainMode: site.domainMode ?? (site.provisioner.type === 'ironic' ? 'existing' : 'managed'),
     provisioner: provisionerOf(site.provisioner),
+    routingDomain: site.routingDomain ?? null,
     state: stateOf(parts.project),
     ntp: site.ntp ?? [],
     modules: entries(site.modules).map(([module, input]) => ({
