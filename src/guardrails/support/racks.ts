@@ -20,7 +20,23 @@ export function rackLoads(site: SiteInventory): readonly RackLoad[] {
   });
 }
 
-function wattsOf(machine: MachineModel): number {
+/** How many of the machines of a rack it could hold, filled in their order, each taking what it takes. */
+export function heldBy(
+  room: number,
+  machines: readonly MachineModel[],
+  takes: (machine: MachineModel) => number,
+): number {
+  let left = room;
+  let held = 0;
+  for (const machine of [...machines].sort((a, b) => (a.unit ?? 0) - (b.unit ?? 0))) {
+    left -= takes(machine);
+    if (left < 0) break;
+    held += 1;
+  }
+  return held;
+}
+
+export function wattsOf(machine: MachineModel): number {
   return machine.hardware.power.maxWatts ?? 0;
 }
 

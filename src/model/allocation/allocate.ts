@@ -160,7 +160,7 @@ function assignAddresses(lock: Lock, assignment: Assignment, issues: Issue[]): L
     const inOrder = Object.fromEntries(Object.entries(given).sort(([a], [b]) => byCodeUnit(a, b)));
     return { ...slot, addresses: inOrder, network: isMade ? slot.network : network };
   });
-  for (const [network, names] of exhausted) issues.push(exhaustedIssue(lock.site, network, names));
+  for (const [network, names] of exhausted) issues.push(exhaustedIssue(lock.site, network, names, sizesThatFit(drafts, names)));
   for (const { plan, slots: names, what } of moved.values())
     issues.push(movedIssue(plan, names, what, assignment.isIronic));
   return { ...lock, slots };
@@ -178,16 +178,36 @@ function note(
   else if (!known.slots.includes(slot)) known.slots.push(slot);
 }
 
-function exhaustedIssue(site: string, network: string, slots: readonly string[]): Issue {
+/** For each pool with slots that got none: how many of its slots have an address. */
+function sizesThatFit(drafts: ReadonlyMap<string, DraftSlot>, slots: readonly string[]): readonly string[] {
+  const pools = groupBy(
+    slots.flatMap((name) => drafts.get(name)?.plan ?? []),
+    (plan) => plan,
+  );
+  return [...pools].map(
+    ([plan, without]) =>
+      `pool ${plan.cluster}/${plan.name}: addresses bind: the largest count that fits is ${plan.count - without.length}`,
+  );
+}
+
+function exhaustedIssue(
+  site: string,
+  network: string,
+  slots: readonly string[],
+  sizes: readonly string[],
+): Issue {
   return {
     code: 'allocation/addresses-exhausted',
     severity: 'error',
     message: `network ${network} has no free address left for ${slots.length === 1 ? `slot ${slots[0]}` : `${slots.length} slots`}`,
     at: { document: `site/${site}`, path: ['networks', network, 'subnets'] },
     hint: 'widen the static range or the prefix',
-    ...(slots.length > 1
-      ? { follows: [`without an address: ${slots.slice(0, 8).join(', ')}${slots.length > 8 ? ', ...' : ''}`] }
-      : {}),
+    follows: [
+      ...sizes,
+      ...(slots.length > 1
+        ? [`without an address: ${slots.slice(0, 8).join(', ')}${slots.length > 8 ? ', ...' : ''}`]
+        : []),
+    ],
   };
 }
 

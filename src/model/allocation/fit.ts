@@ -1,4 +1,4 @@
-import type { DocumentPath, Issue } from '../../errors.js';
+import type { Issue } from '../../errors.js';
 import type { PoolPlan } from '../clusters/clusters.js';
 import { misfit } from '../clusters/misfit.js';
 import { fitTenants } from '../clusters/tenant-change.js';
@@ -9,8 +9,10 @@ import type { Lock, LockMachine, LockSlot } from '../lock/lock-types.js';
 import { slotName } from '../names.js';
 import { byName } from '../order.js';
 import type { MachineModel, SiteInventory } from '../types.js';
+import { limitsOf, limitText } from './capacity.js';
 import type { FitInput } from './fit-input.js';
 import { omitted } from './fit-machines.js';
+import { notEnough } from './fit-misses.js';
 import { Stock } from './placement.js';
 
 export interface Fit {
@@ -267,6 +269,7 @@ function addMissing(
           site,
           stock,
           `pool ${pool.cluster}/${pool.name} wants ${pool.count} machines, and ${pool.count - missing + index} can be had`,
+          limitText(pool, limitsOf(pool, site, before)),
         ),
       );
       break;
@@ -322,56 +325,4 @@ function* freeNumbers(lock: Lock, pool: PoolPlan): Generator<number, number, und
     const name = slotName(pool.cluster, pool.name, number);
     if (!used.has(name) && !gone.has(`slot/${name}`)) yield number;
   }
-}
-
-/** Says what binds: how many machines fit, and what keeps the others. */
-function notEnough(pool: PoolPlan, site: SiteInventory, stock: Stock, message: string): Issue {
-  const reasons = new Map<string, string[]>();
-  for (const machine of site.machines) {
-    const why =
-      misfit(pool, machine) ??
-      stock.obstacle(pool, machine) ??
-      (machine.state === 'spare' ? 'is kept as a spare' : null);
-    if (why !== null) reasons.set(why, [...(reasons.get(why) ?? []), machine.asset]);
-  }
-  // Of a machine that a slot holds it is the holder that keeps it, whoever its tenant is.
-  const unerased = site.machines.filter(
-    (machine) =>
-      misfit(pool, machine) === null &&
-      !stock.isTaken(machine.asset) &&
-      stock.handOver(pool, machine) !== null,
-  );
-  if (unerased.length > 0) return handOver(pool, unerased, stock, message);
-  const isNamed = pool.pool.machines !== undefined;
-  const at: DocumentPath = isNamed ? pool.at('machines') : pool.at('count');
-  const follows = [...reasons]
-    .sort(([, a], [, b]) => b.length - a.length)
-    .slice(0, 8)
-    .map(([why, assets]) =>
-      assets.length === 1
-        ? `${assets[0]} ${why}`
-        : `${assets.length > 3 ? `${assets.length} machines` : assets.join(', ')}: each ${why}`,
-    );
-  return {
-    code: isNamed ? 'allocation/explicit-machine-unusable' : 'allocation/not-enough-machines',
-    severity: 'error',
-    message,
-    at,
-    hint: isNamed
-      ? 'name other machines, or free these'
-      : 'lower the count, widen the hardware, or add machines',
-    follows,
-  };
-}
-
-/** Machines would do and were another tenant’s, without the erase that this tenant asks for. */
-function handOver(pool: PoolPlan, machines: readonly MachineModel[], stock: Stock, message: string): Issue {
-  return {
-    code: 'lock/hand-over-without-erase',
-    severity: 'error',
-    message,
-    at: pool.pool.machines === undefined ? pool.at('count') : pool.at('machines'),
-    hint: 'release the slot that held it with the erase that its tenant asks for, and give the evidence by rackform lock --applied',
-    follows: machines.slice(0, 8).map((machine) => `${machine.asset} ${stock.handOver(pool, machine)}`),
-  };
 }

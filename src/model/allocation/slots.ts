@@ -66,13 +66,14 @@ export function draftPool(
       message: `slot ${slots[0]} on ${machine?.asset} (${machine?.hardware.profile}): ${problem.message}`,
       at: problem.at,
       hint: problem.hint,
-      ...(slots.length > 1
-        ? {
-            follows: [
+      follows: [
+        `ports bind: the largest count that fits is ${drafts.length - slots.length}`,
+        ...(slots.length > 1
+          ? [
               `the same for ${slots.length - 1} more: ${slots.slice(1, 9).join(', ')}${slots.length > 9 ? ', ...' : ''}`,
-            ],
-          }
-        : {}),
+            ]
+          : []),
+      ],
     };
   });
   return { drafts, issues: [...issues, ...shared, ...rails] };

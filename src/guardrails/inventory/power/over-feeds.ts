@@ -2,7 +2,7 @@ import { groupBy } from '../../../model/group.js';
 import type { MachineModel } from '../../../model/types.js';
 import { kilowatts, quote, sum } from '../../support/groups.js';
 import { hardwareAt, siteAt } from '../../support/places.js';
-import { rackLoads, usableFeeds } from '../../support/racks.js';
+import { heldBy, rackLoads, usableFeeds, wattsOf } from '../../support/racks.js';
 import type { Cause, InventoryRule } from '../../types.js';
 
 /** A rack that draws more than all its feeds carry. */
@@ -24,6 +24,9 @@ export const powerOverFeeds: InventoryRule = {
         message: `rack ${quote(rack.name)} draws up to ${kilowatts(watts)} with ${machines.length} machines, and its feeds carry ${kilowatts(usable)} (derated by ${rack.derate})`,
         at: siteAt(site, 'racks', rack.name, 'feeds'),
         hint: 'move machines, add a feed, cap their power, or set derate where the feed is rated for continuous load',
+        follows: [
+          `the feeds bind: they carry ${heldBy(usable - rack.otherWatts, machines, wattsOf)} of the ${machines.length} machines`,
+        ],
         ...causeOf(machines),
       };
     }

@@ -1,6 +1,6 @@
 import { quote, sum } from '../../support/groups.js';
 import { siteAt } from '../../support/places.js';
-import { rackLoads } from '../../support/racks.js';
+import { heldBy, rackLoads } from '../../support/racks.js';
 import type { InventoryRule } from '../../types.js';
 
 /** More machines in a rack than it has units. */
@@ -21,6 +21,9 @@ export const rackFull: InventoryRule = {
         subject: rack.name,
         message: `rack ${quote(rack.name)} has ${rack.units} units, and ${machines.length} machines with ${rack.otherUnits} other units need ${used}`,
         at: siteAt(site, 'racks', rack.name),
+        follows: [
+          `the units bind: they hold ${heldBy(rack.units - rack.otherUnits, machines, ({ hardware }) => hardware.units ?? 0)} of the ${machines.length} machines`,
+        ],
         hint: 'check the heights in the hardware profiles, and which rack each machine stands in',
       };
     }
