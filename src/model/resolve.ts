@@ -85,15 +85,7 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
   const { isSetAside } = parsed;
   if (project === null) return { ...nothing, issues };
   if (written === undefined) {
-    if (!isSetAside(`site/${options.site}`, [])) {
-      issues.push(
-        unknownName('REF_UNKNOWN_SITE', 'site', options.site, Object.keys(parsed.sites), {
-          document: 'project',
-          path: ['deployments'],
-        }),
-      );
-    }
-    return { ...nothing, issues };
+    return { ...nothing, issues: [...issues, ...unknownSite(parsed, options.site)] };
   }
   const site = withTenantNumbers(written, project);
   const before = options.lock ?? emptyLock(options.site);
@@ -140,6 +132,13 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
     plans: clusters.plans,
     issues: causesOf(issues),
   };
+}
+
+/** No problem of its own where the site is there and was set aside for another one. */
+function unknownSite({ isSetAside, sites }: ParsedDefinition, site: string): readonly Issue[] {
+  if (isSetAside(`site/${site}`, [])) return [];
+  const at = { document: 'project', path: ['deployments'] };
+  return [unknownName('REF_UNKNOWN_SITE', 'site', site, Object.keys(sites), at)];
 }
 
 /** True for a problem of the project, of this site, of hardware, or of a cluster that is deployed here. */

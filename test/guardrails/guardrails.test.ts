@@ -12,7 +12,14 @@ import { sharingCases, soundSharingCases } from './sharing-cases.js';
 import { soundCases } from './sound-cases.js';
 import { soundTenancyCases, tenancyCases } from './tenancy-cases.js';
 
-const faultCases = [...machineCases, ...networkCases, ...modelCases, ...sharingCases, ...tenancyCases, ...ironicCases];
+const faultCases = [
+  ...machineCases,
+  ...networkCases,
+  ...modelCases,
+  ...sharingCases,
+  ...tenancyCases,
+  ...ironicCases,
+];
 const checked = guardrails.filter(({ tier }) => tier === 'inventory' || tier === 'model');
 
 function ruleOf(id: string) {

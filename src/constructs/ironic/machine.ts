@@ -28,10 +28,26 @@ export class IronicMachine extends Construct {
 
   constructor(scope: Construct, id: string, { machine, enrolment, ironic: site }: IronicMachineProps) {
     super(scope, id);
-    const { asset, serial, rack, unit, zone, state, hardware, nics, bootNic, bmc, ironic, ...unmapped } =
-      machine;
+    const {
+      asset,
+      serial,
+      rack,
+      unit,
+      zone,
+      state,
+      hardware,
+      nics,
+      bootNic,
+      nvlinkDomain,
+      bmc,
+      ironic,
+      ...unmapped
+    } = machine;
     unmapped satisfies Record<string, never>;
-    leftOut({ serial, rack, unit, state }, 'Ironic has no place for them; placement has used them');
+    leftOut(
+      { serial, rack, unit, state, nvlinkDomain },
+      'Ironic has no place for them; placement has used them',
+    );
     leftOut({ zone }, 'Ironic has no zones');
     const { protocol, timeoutMinutes, asset: enrolled, stack, isDeclared, ...unmappedEnrolment } = enrolment;
     unmappedEnrolment satisfies Record<string, never>;

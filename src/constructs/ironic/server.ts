@@ -26,8 +26,9 @@ export class IronicServer extends Construct implements IServer {
   constructor(scope: Construct, id: string, { slot, model, after = [] }: ServerProps) {
     super(scope, id);
     const { name, asset, generation, fqdn, image, release, deployTimeoutMinutes, dnsAddress, ...rest } = slot;
-    const { ports, rails, kernel, storage, userData: own, ...place } = rest;
+    const { ports, rails, kernel, storage, mig, userData: own, ...place } = rest;
     leftOut({ ports, rails, kernel, storage, own, fqdn }, 'user data, and network data');
+    leftOut({ mig }, 'instances are made on the running machine, and anew at each boot');
     leftOut({ deployTimeoutMinutes }, 'neither provider takes a time limit');
     const {
       cluster,
@@ -40,6 +41,7 @@ export class IronicServer extends Construct implements IServer {
       stack,
       isAbandoned,
       lettingGo,
+      nvlink,
       ...unmapped
     } = place;
     unmapped satisfies Record<string, never>;
@@ -47,6 +49,7 @@ export class IronicServer extends Construct implements IServer {
       { cluster, pool, number, role, tenant, phase, isDeclared, stack },
       'they decided what is made, and where',
     );
+    leftOut({ nvlink }, 'partitions are made by the fabric manager of the NVLink domain');
     leftOut({ isAbandoned, lettingGo }, 'they decided how it is released, and what waits for what');
 
     const { ironic } = model.site.provisioner;

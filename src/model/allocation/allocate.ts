@@ -160,7 +160,8 @@ function assignAddresses(lock: Lock, assignment: Assignment, issues: Issue[]): L
     const inOrder = Object.fromEntries(Object.entries(given).sort(([a], [b]) => byCodeUnit(a, b)));
     return { ...slot, addresses: inOrder, network: isMade ? slot.network : network };
   });
-  for (const [network, names] of exhausted) issues.push(exhaustedIssue(lock.site, network, names, sizesThatFit(drafts, names)));
+  for (const [network, names] of exhausted)
+    issues.push(exhaustedIssue(lock.site, network, names, sizesThatFit(drafts, names)));
   for (const { plan, slots: names, what } of moved.values())
     issues.push(movedIssue(plan, names, what, assignment.isIronic));
   return { ...lock, slots };

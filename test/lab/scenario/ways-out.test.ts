@@ -37,7 +37,9 @@ resource "maas_subnet_ip_range" "n1" {
 /** The cluster as far as an apply came that was cut off when it made a thing: what stands on that is not there. */
 function clusterUpTo(type: string): string {
   const blocks = cluster({ machines: ['n1'] }).split(/^(?=resource )/m);
-  return blocks.slice(0, blocks.findIndex((block) => block.startsWith(`resource "${type}" "n1"`)) + 1).join('');
+  return blocks
+    .slice(0, blocks.findIndex((block) => block.startsWith(`resource "${type}" "n1"`)) + 1)
+    .join('');
 }
 
 test.each(Object.entries(maasWaysOut))('%s that the state has lost comes back', async (type, wayOut) => {
