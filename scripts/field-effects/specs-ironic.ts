@@ -22,6 +22,12 @@ function ironic(dialect: IronicDialect, more: Readonly<Record<string, unknown>> 
     ...outs('racks', Object.keys(given?.racks ?? {}), 'zone'),
     ...['mode', 'space', 'dhcp'].flatMap((field) => outs('networks', networks, field)),
     { place: inSite('images'), value: { noble: image, jammy: image } },
+    {
+      place: inSite('acknowledge'),
+      value: [
+        { rule: 'tenancy/flat-network', reason: 'the switches hold each port in the VLAN of its tenant' },
+      ],
+    },
   ];
 }
 
