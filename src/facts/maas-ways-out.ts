@@ -69,6 +69,21 @@ export const maasWaysOut: Readonly<Record<string, WayOut>> = {
   maas_zone: nameTaken('Physical zone'),
 };
 
+/**
+ * What stops every plan where a thing is in the state and no longer in MAAS, after a destroy that was cut off, by the
+ * type of the resource. The way out is `terraform state rm ADDRESS`. Other types leave the state by themselves.
+ */
+export const maasGone: Readonly<Record<string, string>> = {
+  maas_instance: 'No Machine matches the given query.',
+  maas_network_interface_link: 'cannot find link',
+};
+
+/** True for an error that a thing in the state is gone, and that Terraform does not forget it by itself. */
+export function isGoneFor(resource: string, message: string): boolean {
+  const says = maasGone[resource];
+  return says !== undefined && message.includes(says);
+}
+
 /** What to do about an error of an apply; undefined where it is none of these. */
 export function wayOutOf(resource: string, message: string): WayOut | undefined {
   const wayOut = maasWaysOut[resource];

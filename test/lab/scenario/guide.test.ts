@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { maasWaysOut } from '../../../src/facts/maas-ways-out.js';
+import { maasGone, maasWaysOut } from '../../../src/facts/maas-ways-out.js';
 import { stepDurations } from '../../../src/facts/step-durations.js';
 import { parseScenario } from '../../../src/lab/scenario/parse.js';
 import { faultKinds } from '../../../src/lab/scenario/schema.js';
@@ -17,6 +17,7 @@ test('the guide has every kind of fault, every figure and every way out, as the 
       wayOut.by === 'import' ? [wayOut.says, `\`${wayOut.importId}\``] : ['-', 'apply again'];
     expect(text).toContain(`| \`${type}\` | ${says} | ${id} | ${wayOut.text} |`);
   }
+  for (const [type, says] of Object.entries(maasGone)) expect(text).toContain(`| \`${type}\` | ${says} |`);
 });
 
 test('the scenarios of the guide are scenarios', () => {
