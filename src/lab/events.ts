@@ -117,9 +117,3 @@ export function printWhat(event: LabEvent): string {
     }
   }
 }
-
-/** One line for one event, without a line end. */
-export function printEvent(event: LabEvent): string {
-  const { at, subject } = event;
-  return `${printMoment(at)}  ${(subject.machine ?? '-').padEnd(16)}  ${printWhat(event)}`;
-}
