@@ -16,6 +16,12 @@ function speed(text: string): number {
   throw new InvalidArgumentError('It is a number above 0: virtual seconds per second.');
 }
 
+function count(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value > 0) return value;
+  throw new InvalidArgumentError('It is a whole number above 0.');
+}
+
 const speedOption = () =>
   new Option('--speed <n>', 'virtual seconds per second (default: as fast as possible)').argParser(speed);
 
@@ -39,7 +45,7 @@ export function declareLab(program: Command, io: Io, finish: Finish): void {
     .addOption(state())
     .addOption(speedOption())
     .option('--scenario <file>', 'YAML file of what goes wrong and how long things take')
-    .option('--progress', 'print a line on stderr for each thing that happens')
+    .option('--progress', 'print a line on stderr for each machine that changes its state, and each failure')
     .addHelpText(
       'after',
       "\nExamples:\n  rackform lab run -- terraform apply\n  rackform lab run -- npx cdktf deploy '*' --skip-provider-lock\n  rackform lab run --scenario dead-bmc.yaml -- terraform apply\n  rackform lab run -- bash",
@@ -81,7 +87,9 @@ function declareLooking(lab: Command, io: Io, finish: Finish): void {
   lab
     .command('log')
     .summary('tell what happened, in order')
-    .description('Prints every request that changed something or was refused, with its virtual time.')
+    .description(
+      'Prints every request, every change of a machine’s state, every fault and how long operations took, by virtual time.',
+    )
     .addOption(state())
     .addOption(json())
     .action(action(io, finish, async () => (await import('./lab/log.js')).labLog));
@@ -92,6 +100,12 @@ function declareLooking(lab: Command, io: Io, finish: Finish): void {
       'Prints how long each run of Terraform would have taken on real servers: in all, by machine and by step, with a range. Lengths in --json are milliseconds.',
     )
     .addOption(state())
+    .addOption(
+      new Option(
+        '--parallelism <n>',
+        'operations that Terraform runs at a time (default: 10, as it does)',
+      ).argParser(count),
+    )
     .addOption(json())
     .action(action(io, finish, async () => (await import('./lab/report.js')).labReportCommand));
   lab

@@ -1,6 +1,7 @@
 import type { Log, Provider } from '../protocol/provider.js';
 import { reattachProviders } from '../protocol/reattach.js';
 import { serveProvider } from '../protocol/server.js';
+import { type Credentials, credentialsEnv, madeUpCredentials } from './credentials.js';
 import { openEvents } from './event-file.js';
 import { eventsTo, type LabEvent, type Listener } from './events.js';
 import type { SimulatedMaas } from './maas/call.js';
@@ -9,6 +10,7 @@ import { openMemory } from './memory.js';
 import { labNullProvider } from './null/provider.js';
 import { type Kill, killForReal } from './scenario/kill.js';
 import { noScenario, type Scenario } from './scenario/parse.js';
+import { type ShownMaas, showMaas } from './show.js';
 import { ownFolder } from './state-folder.js';
 import { type LabModel, maasFinder, modelsByUrl, openWorld, usualPace } from './worlds.js';
 
@@ -62,9 +64,16 @@ export interface Lab {
   /**
    * For the environment of terraform, tofu or cdktf, beside the one that they have. Give it to children only, started
    * with `spawn`: the lab answers from this process, so that `spawnSync` and `execSync` wait for ever.
+   *
+   * `TF_VAR_bmc_credentials` is part of it, unless the machines are too many for a variable of the environment (some
+   * 2,000): then write `credentials` to a variable file.
    */
   readonly env: Readonly<Record<string, string>>;
-  /** One for each URL. */
+  /** Made-up credentials of every machine, by asset name: the value of the variable `bmc_credentials`. */
+  readonly credentials: Readonly<Record<string, Credentials>>;
+  /** What each simulated MAAS holds by now, one for each URL: racks, machines, what runs on them. */
+  show(): readonly ShownMaas[];
+  /** The simulations themselves, one for each URL: their insides, which change from version to version. */
   readonly maas: readonly SimulatedMaas[];
   /** What happened since the start, in order. */
   readonly events: readonly LabEvent[];
@@ -114,8 +123,11 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       { source: 'canonical/maas', socket: maas.socket },
       { source: 'hashicorp/null', socket: nothing.socket },
     ];
+    const credentials = madeUpCredentials(models);
     return {
-      env: { TF_REATTACH_PROVIDERS: reattachProviders(served, process.pid) },
+      env: { ...credentialsEnv(credentials), TF_REATTACH_PROVIDERS: reattachProviders(served, process.pid) },
+      credentials,
+      show: () => worlds.map((world) => showMaas(world.maas.world.store)),
       maas: worlds.map((world) => world.maas),
       events,
       connections: () => maas.connections() + nothing.connections(),

@@ -8,7 +8,14 @@ import type { Io } from '../io.js';
 import { findProject } from '../project-dir.js';
 
 /** Options whose values are files: the shell completes those. */
-const fileOptions: ReadonlySet<string> = new Set(['--project', '--out', '--applied', '--map']);
+const fileOptions: ReadonlySet<string> = new Set([
+  '--project',
+  '--out',
+  '--applied',
+  '--map',
+  '--state',
+  '--scenario',
+]);
 /** Commands whose arguments are files. */
 const fileCommands: ReadonlySet<string> = new Set([
   'init',
@@ -16,6 +23,7 @@ const fileCommands: ReadonlySet<string> = new Set([
   'import csv',
   'import netbox',
   'import instackenv',
+  'lab install',
 ]);
 /** tab's directive for "nothing here, complete files". */
 const shellCompletesFiles = ':0';

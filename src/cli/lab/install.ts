@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { madeUpCredentials } from '../../lab/credentials.js';
 import {
   type InstalledProvider,
   installedData,
@@ -24,6 +25,8 @@ export interface LabInstallArgs extends LabArgs {
 /** Default hosts of terraform and of tofu. */
 const hosts = ['registry.terraform.io', 'registry.opentofu.org'];
 const configFile = 'terraform.rc';
+/** Credentials that are no secret: nobody has such a BMC. */
+const credentialsFile = 'bmc-credentials.tfvars.json';
 
 /** The platform's name, as Go has it. */
 function platform(): string {
@@ -106,7 +109,15 @@ export async function labInstall(io: Io, args: LabInstallArgs): Promise<ExitCode
   const providers = installedProviders(sites);
   const executables = programs(dir, providers);
   const config = installation(dir, providers);
-  const files = { ...installedData(sites, state, args.speed), [configFile]: config, ...executables };
+  const credentials = madeUpCredentials(sites);
+  const files = {
+    ...installedData(sites, state, args.speed),
+    [configFile]: config,
+    ...(Object.keys(credentials).length === 0
+      ? {}
+      : { [credentialsFile]: `${JSON.stringify({ bmc_credentials: credentials }, null, 2)}\n` }),
+    ...executables,
+  };
   const written = writeAll(dir, files, { force: true });
   for (const file of Object.keys(executables)) chmodSync(join(dir, file), 0o755);
   const versions = providers.flatMap(({ source, versions: all }) =>
@@ -114,6 +125,9 @@ export async function labInstall(io: Io, args: LabInstallArgs): Promise<ExitCode
   );
   io.stdout.write(
     `${written.length === 0 ? 'up to date' : 'installed'}: ${inert(versions.join(', '))} in ${inert(relativeFile(dir, io.cwd) || '.')}, for the lab in ${inert(relativeFile(state, io.cwd))}\n` +
+      (credentialsFile in files
+        ? `BMC credentials are made up: -var-file=${inert(join(dir, credentialsFile))}\n`
+        : '') +
       `Give terraform or tofu this configuration, e.g. by TF_CLI_CONFIG_FILE=${inert(join(dir, configFile))}:\n\n${config}`,
   );
   return exitCodes.clean;

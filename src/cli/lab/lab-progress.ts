@@ -1,7 +1,6 @@
-import type { LabEvent } from '../../lab/events.js';
+import { type LabEvent, printEvent } from '../../lab/events.js';
 import type { Io } from '../io.js';
 import { inert } from '../render/inert.js';
-import { printVirtual } from './virtual-time.js';
 
 /** Shows what happens to machines while a command runs. */
 export interface LabProgress {
@@ -10,13 +9,13 @@ export interface LabProgress {
   readonly done: () => void;
 }
 
-function describe({ at, request, subject, refused }: LabEvent): string {
-  const machine = subject.machine === undefined ? '' : ` ${subject.machine}`;
-  return inert(`${printVirtual(at)} ${request}${machine}${refused === null ? '' : `: ${refused}`}`);
+/** States say what happens to a machine; of the rest only what goes wrong is worth a line. */
+function isWorthALine({ type, refused }: LabEvent): boolean {
+  return type === 'status' || type === 'fault' || refused !== null;
 }
 
 /**
- * On a terminal that the command does not write to, one line that is written over; asked for, a line for each event.
+ * On a terminal that the command does not write to, one line that is written over; asked for, a line for each change.
  * Otherwise nothing: the terminal is the command's.
  *
  * @param wanted what `--progress` said
@@ -24,15 +23,22 @@ function describe({ at, request, subject, refused }: LabEvent): string {
 export function labProgress(io: Io, wanted: boolean | undefined): LabProgress {
   const { stderr, stdout } = io;
   if (wanted === true) {
-    return { event: (event) => stderr.write(`lab ${describe(event)}\n`), done: () => {} };
+    return {
+      event: (event) => {
+        if (isWorthALine(event)) stderr.write(`lab ${inert(printEvent(event))}\n`);
+      },
+      done: () => {},
+    };
   }
   if (!stderr.isTTY || stdout.isTTY || io.env['TERM'] === 'dumb') return { event: () => {}, done: () => {} };
   let isShown = false;
   return {
     event: (event) => {
-      if (event.subject.machine === undefined) return;
+      if (!isWorthALine(event)) return;
       isShown = true;
-      stderr.write(`\r\u001b[K${`lab ${describe(event)}`.slice(0, Math.max(stderr.columns - 1, 10))}`);
+      stderr.write(
+        `\r\u001b[K${`lab ${inert(printEvent(event))}`.slice(0, Math.max(stderr.columns - 1, 10))}`,
+      );
     },
     done: () => {
       if (isShown) stderr.write('\r\u001b[K');

@@ -1,5 +1,5 @@
 import { readEvents } from '../../lab/event-file.js';
-import { printWhat } from '../../lab/events.js';
+import { printMoment, printWhat } from '../../lab/events.js';
 import { requireLab } from '../../lab/state-folder.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
@@ -8,7 +8,6 @@ import { styleFor } from '../render/style.js';
 import { table } from '../render/table.js';
 import { stateFolder } from './lab-args.js';
 import type { LabReadArgs } from './show.js';
-import { printVirtual } from './virtual-time.js';
 
 /** Prints what happened in the lab, by virtual time. */
 export async function labLog(io: Io, args: LabReadArgs): Promise<ExitCode> {
@@ -21,7 +20,7 @@ export async function labLog(io: Io, args: LabReadArgs): Promise<ExitCode> {
   }
   const style = styleFor(io, 'stdout', args.color);
   const rows = events.map((event) =>
-    [printVirtual(event.at), event.subject.machine ?? '-', printWhat(event)].map(inert),
+    [printMoment(event.at), event.subject.machine ?? '-', printWhat(event)].map(inert),
   );
   const failed = new Set(
     events.filter(({ refused }) => refused !== null).map((one) => inert(printWhat(one))),

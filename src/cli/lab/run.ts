@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Lab, startLab } from '../../lab/lab.js';
 import { noScenario } from '../../lab/scenario/parse.js';
@@ -9,7 +9,6 @@ import type { Io } from '../io.js';
 import { inert } from '../render/inert.js';
 import { relativeFile } from '../render/located.js';
 import { processesWith, runCommand, untilUnused } from './child.js';
-import { madeUpCredentials } from './credentials.js';
 import { type LabArgs, labSites, stateFolder } from './lab-args.js';
 import { labProgress } from './lab-progress.js';
 import { readScenario } from './scenario-file.js';
@@ -44,6 +43,30 @@ function openLog(path: string): { readonly log: Log; readonly close: () => void 
   return {
     log: ({ level, text }) => writeSync(file, `${new Date().toISOString()} ${level} ${inert(text)}\n`),
     close: () => closeSync(file),
+  };
+}
+
+/** Writes the credentials to a file where the environment has no room for them, and says how to give it. */
+function writeCredentials(io: Io, lab: Lab, folder: string): void {
+  const file = join(folder, 'bmc-credentials.tfvars.json');
+  writeFileSync(file, `${JSON.stringify({ bmc_credentials: lab.credentials })}\n`, { mode: 0o600 });
+  const path = relativeFile(file, io.cwd);
+  io.stderr.write(
+    `rackform: too many machines for TF_VAR_bmc_credentials: give terraform -var-file=${inert(path)} (cdktf: --var-file)\n`,
+  );
+}
+
+/** The environment of the command. What the caller has of its own wins over what is made up. */
+function environment(io: Io, lab: Lab, folder: string): NodeJS.ProcessEnv {
+  const { TF_REATTACH_PROVIDERS: given, TF_VAR_bmc_credentials: credentials } = io.env;
+  const { TF_REATTACH_PROVIDERS: reattach = '', ...madeUp } = lab.env;
+  const hasNoRoom = Object.keys(lab.credentials).length > 0 && Object.keys(madeUp).length === 0;
+  if (credentials === undefined && hasNoRoom) writeCredentials(io, lab, folder);
+  return {
+    ...madeUp,
+    ...io.env,
+    TF_REATTACH_PROVIDERS: mergedReattach(given, reattach),
+    CHECKPOINT_DISABLE: '1',
   };
 }
 
@@ -96,16 +119,7 @@ export async function labRun(io: Io, args: LabRunArgs): Promise<number> {
   const log = openLog(join(folder, 'lab.log'));
   lines.log = log.log;
   try {
-    const { TF_REATTACH_PROVIDERS: given, TF_VAR_bmc_credentials: credentials } = io.env;
-    const madeUp = madeUpCredentials(sites, credentials, folder);
-    if (madeUp.file !== null) {
-      const path = relativeFile(madeUp.file, io.cwd);
-      io.stderr.write(
-        `rackform: too many machines for TF_VAR_bmc_credentials; give terraform -var-file=${path} (cdktf: --var-file)\n`,
-      );
-    }
-    const reattach = mergedReattach(given, lab.env['TF_REATTACH_PROVIDERS'] ?? '');
-    const env = { ...io.env, ...madeUp.env, TF_REATTACH_PROVIDERS: reattach, CHECKPOINT_DISABLE: '1' };
+    const env = environment(io, lab, folder);
     const { code, problem } = await runCommand([file, ...rest], { cwd: io.cwd, env, hasTerminal });
     progress.done();
     if (problem !== null) io.stderr.write(`rackform: ${inert(problem)}\n`);

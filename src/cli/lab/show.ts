@@ -1,3 +1,4 @@
+import { printMoment } from '../../lab/events.js';
 import { readLab, type ShownMaas, type ShownMachine } from '../../lab/show.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
@@ -5,7 +6,6 @@ import { inert, inertJson } from '../render/inert.js';
 import { type Style, styleFor } from '../render/style.js';
 import { counted, table } from '../render/table.js';
 import { type LabArgs, stateFolder } from './lab-args.js';
-import { printVirtual } from './virtual-time.js';
 
 /** Arguments of commands that look into a lab. */
 export interface LabReadArgs extends LabArgs {
@@ -16,7 +16,7 @@ export interface LabReadArgs extends LabArgs {
 function statusText({ status, next }: ShownMachine): string {
   if (status === null) return 'not enrolled';
   if (next === null) return status;
-  return next.at === null ? `${status}, without end` : `${status} until ${printVirtual(next.at)}`;
+  return next.at === null ? `${status}, without end` : `${status} until ${printMoment(next.at)}`;
 }
 
 function row(machine: ShownMachine): readonly string[] {
@@ -55,7 +55,7 @@ function maasText({ url, serverVersion, now, machines }: ShownMaas, style: Style
   const name = style.title(`MAAS ${serverVersion}${url === '' ? '' : ` at ${inert(url)}`}`);
   const counts = machines.length === 0 ? '' : ` (${summary(machines)})`;
   return [
-    `${name}  ${counted(machines.length, 'machine')}${counts}, virtual time ${printVirtual(now)}\n`,
+    `${name}  ${counted(machines.length, 'machine')}${counts}, virtual time ${printMoment(now)}\n`,
     ...[...racks].map(([place, all]) => `${inert(place)}\n${table([head, ...all.map(row)], (cell) => cell)}`),
   ].join('');
 }
