@@ -106,10 +106,13 @@ export class ReadersProject {
     if (first === 'rackform') {
       // TypeScript of the reader's is loaded by hooks, which a test runner has its own of: in a process of its own.
       const isModule = existsSync(join(this.#cwd, 'rackform.config.ts'));
-      return isModule ? this.#tsx([commandLine, ...rest]) : rackform(rest, this.#cwd, input);
+      // What a lab runs prints to the terminal of its process.
+      const isLab = rest[0] === 'lab' && rest[1] !== 'show' && rest[1] !== 'log' && rest[1] !== 'reset';
+      return isModule || isLab ? this.#tsx([commandLine, ...rest]) : rackform(rest, this.#cwd, input);
     }
     if (first === 'terraform') return { output: shownState(this.#cwd, rest), code: 0 };
     if (first === 'tsx') return this.#tsx(rest);
+    if (first === 'vitest') return this.#vitest(rest);
     if (plainCommands.has(first)) return this.#spawn(first, rest, gitEnvironment);
     throw new Error(`no way to run ${JSON.stringify(first)} here: mark the block as not run, and say why`);
   }
@@ -117,6 +120,16 @@ export class ReadersProject {
   #tsx(args: readonly string[]): Ran {
     const env = { TSX_TSCONFIG_PATH: join(this.top, 'tsconfig.json') };
     return this.#spawn(process.execPath, ['--import', 'tsx', ...args], env);
+  }
+
+  #vitest(args: readonly string[]): Ran {
+    const alias = { 'rackform/lab': lab, rackform: entry };
+    writeFileSync(
+      join(this.#cwd, 'vitest.config.js'),
+      `export default ${JSON.stringify({ resolve: { alias } })};\n`,
+    );
+    const program = join(projectRoot, 'node_modules', 'vitest', 'vitest.mjs');
+    return this.#spawn(process.execPath, [program, ...args], { NO_COLOR: '1' });
   }
 
   #spawn(file: string, args: readonly string[], env: Readonly<Record<string, string>>): Ran {
@@ -148,6 +161,9 @@ export class ReadersProject {
 }
 
 /** As people get it, but from the sources in place of the package. */
+const entry = join(projectRoot, 'src/index.ts');
+const lab = join(projectRoot, 'src/lab/lab.ts');
+
 const tsconfig = {
   compilerOptions: {
     target: 'ES2023',
@@ -159,7 +175,7 @@ const tsconfig = {
     skipLibCheck: true,
     noEmit: true,
     types: ['node'],
-    paths: { rackform: [join(projectRoot, 'src/index.ts')] },
+    paths: { rackform: [entry], 'rackform/lab': [lab] },
   },
   include: ['**/*.ts'],
   exclude: ['node_modules'],
