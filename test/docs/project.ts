@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Io } from '../../src/cli/io.js';
 import { run } from '../../src/cli/run.js';
 import { projectRoot } from '../support/project-root.js';
@@ -139,7 +140,8 @@ export class ReadersProject {
       env: { ...process.env, ...env },
     });
     if (ran.error !== undefined) throw ran.error;
-    return { output: `${ran.stdout}${ran.stderr}`, code: ran.status ?? 1 };
+    // Terraform colours what it prints into a pipe too.
+    return { output: stripVTControlCharacters(`${ran.stdout}${ran.stderr}`), code: ran.status ?? 1 };
   }
 
   /** Takes the lines with `-` out of a file and puts those with `+` there; the others say where. */

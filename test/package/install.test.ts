@@ -43,6 +43,17 @@ interface Result {
 
 const resultOf = (user: string) => JSON.parse(readFileSync(join(user, 'result.json'), 'utf8')) as Result;
 
+const firstDay = {
+  env: ['TF_REATTACH_PROVIDERS'],
+  maas: [{ url: '', serverVersion: '3.5', now: 0, machines: [] }],
+};
+
+/** What the lab of a user's own program says. */
+function labOf(user: string): unknown {
+  expect(runIn(user, process.execPath, 'lab.js')).toMatchObject({ stdout: '', stderr: '' });
+  return JSON.parse(readFileSync(join(user, 'lab.json'), 'utf8'));
+}
+
 /** Path to content of all that was synthesized. */
 function synthesized(user: string): Readonly<Record<string, string>> {
   const out = join(user, 'cdktf.out', 'stacks');
@@ -76,7 +87,8 @@ describe('in an ESM project', () => {
   beforeAll(() => {
     user = join(folder, 'esm');
     projectFrom(installed, user, 'module', ['@types/node']);
-    copyFileSync(fromRoot('test/fixtures/package/main.ts'), join(user, 'main.ts'));
+    for (const name of ['main.ts', 'lab.ts'])
+      copyFileSync(fromRoot('test/fixtures/package', name), join(user, name));
     const options = {
       module: 'nodenext',
       target: 'es2023',
@@ -86,7 +98,7 @@ describe('in an ESM project', () => {
     };
     writeFileSync(
       join(user, 'tsconfig.json'),
-      JSON.stringify({ compilerOptions: options, include: ['main.ts'] }),
+      JSON.stringify({ compilerOptions: options, include: ['main.ts', 'lab.ts'] }),
     );
     runIn(user, tsc);
   }, 3 * minute);
@@ -101,6 +113,14 @@ describe('in an ESM project', () => {
       });
     },
     2 * minute,
+  );
+
+  test(
+    'rackform/lab starts a lab',
+    () => {
+      expect(labOf(user)).toEqual(firstDay);
+    },
+    minute,
   );
 
   test('all that src/index.ts exports can be imported', () => {
@@ -131,7 +151,8 @@ describe("in CDKTF's own TypeScript template", () => {
       .replace('{{sendCrashReports}}', 'false')
       .replace('{{futureFlags}}', '');
     writeFileSync(join(user, 'cdktf.json'), settings);
-    copyFileSync(fromRoot('test/fixtures/package/main.ts'), join(user, 'main.ts'));
+    for (const name of ['main.ts', 'lab.ts'])
+      copyFileSync(fromRoot('test/fixtures/package', name), join(user, name));
   }, 3 * minute);
 
   test(
@@ -161,6 +182,15 @@ describe("in CDKTF's own TypeScript template", () => {
       runIn(user, fromRoot('node_modules/.bin/cdktf'), 'synth');
       expect(resultOf(user)).toEqual(resultOf(join(folder, 'esm')));
       expect(synthesized(user)).toEqual(synthesized(join(folder, 'esm')));
+    },
+    2 * minute,
+  );
+
+  test(
+    'rackform/lab starts a lab there too',
+    () => {
+      runIn(user, tsc, '--outDir', '.');
+      expect(labOf(user)).toEqual(firstDay);
     },
     2 * minute,
   );
