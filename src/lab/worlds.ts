@@ -77,15 +77,23 @@ function worldName(url: string): string {
   return url === '' ? 'maas' : `maas-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
 }
 
+function noIronic(site: string): LabError {
+  return new LabError(
+    `site ${site} is provisioned by Ironic, and the lab simulates MAAS for projects`,
+    'run the lab of another site by --site NAME',
+  );
+}
+
 /**
  * Models of sites with a MAAS by its URL.
  *
- * @throws {LabError} where several sites name none
+ * @throws {LabError} where several sites name none, or one has another provisioner than is simulated
  */
 export function modelsByUrl(models: readonly LabModel[]): ReadonlyMap<string, readonly LabModel[]> {
   const all = new Map<string, LabModel[]>();
   for (const model of models) {
     const { type, apiUrl } = model.site.provisioner;
+    if (type === 'ironic') throw noIronic(model.site.name);
     if (type !== 'maas') continue;
     all.set(apiUrl ?? '', [...(all.get(apiUrl ?? '') ?? []), model]);
   }

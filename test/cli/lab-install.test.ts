@@ -24,7 +24,7 @@ test('Terraform finds the mirror by itself, and applies', { timeout: 60_000 }, a
   const env = { TF_CLI_CONFIG_FILE: join(cwd, 'mirror', 'terraform.rc') };
   expect(await terraform(cwd, ['init', '-no-color', '-input=false'], env)).toMatchObject({ code: 0 });
   expect((await terraform(cwd, apply, env)).text).toContain('1 added, 0 changed, 0 destroyed');
-  expect((await rackform(['lab', 'log'], { cwd })).out).toMatch(/^00:00:01 +fabrics.create +- +done\n$/);
+  expect((await rackform(['lab', 'log'], { cwd })).out).toMatch(/^00:00:0\d +- +fabrics\.create$/m);
 });
 
 test('installs what the sites ask for, once, and knows their servers without reading the project', async () => {

@@ -136,6 +136,8 @@ test('only these blocks are not run, each for the reason given', () => {
       "docs/guides/ironic.md: provisioner: (a part of a site)",
       "docs/guides/ironic.md: $ baremetal node maintenance set NODE --reason "BMC dead" (needs an Ironic)",
       "docs/guides/ironic.md: $ terraform state rm ironic_deployment.SLOT (needs an Ironic)",
+      "docs/guides/lab-faults.md: $ npx rackform lab run -- terraform apply (the output of Terraform differs by version; test/cli/lab-scenario.test.ts runs the same)",
+      "docs/guides/lab-faults.md: $ terraform apply (needs an apply that was cut off; test/lab/scenario/killed.test.ts does it at many points)",
       "docs/guides/lab.md: $ npx rackform lab run -- npx cdktf deploy '*' --skip-provider-lock --auto-approve (takes a minute, and is a test of its own)",
       "docs/guides/replacing-a-machine.md: $ npx cdktf deploy dc1-train-claim-01 --ignore-missing-stack-dependencies (needs a MAAS)",
       "docs/guides/replacing-a-machine.md: $ npx cdktf deploy dc1-enrolment-01 --ignore-missing-stack-dependencies --var-file "$PWD/bmc.tfvars.json" (needs a MAAS)",
