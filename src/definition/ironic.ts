@@ -23,7 +23,6 @@ const ConductorGroup = z
   .regex(/^[a-zA-Z0-9_.-]*$/, { error: 'must be letters, digits, _, . and -' });
 const ResourceClass = z
   .string()
-  .min(1)
   .max(80, { error: 'must be at most 80 characters' })
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, { error: 'must be letters, digits, _, . and -' });
 

@@ -41,6 +41,9 @@ const texts = [
   '/scratch',
   'quiet',
   '1g.10gb',
+  '1.95',
+  'https://images.example/noble.img',
+  `sha256:${'ab'.repeat(32)}`,
 ];
 
 function textFor({ pattern, minLength = 0, format }: JsonSchema): string {

@@ -143,8 +143,25 @@ describe.each(IRONIC_DIALECTS)(
       });
     });
 
+    test('goes on from a reimage whose cleaning failed: the plan still wants all of it', async () => {
+      const again = withGpu(dialect, { generation: 3 });
+      const { clean } = site.work.metal;
+      site.work.metal.clean = () => ({ milliseconds: 5000, failure: 'the disk refuses' });
+      await expect(site.apply('claim', again)).rejects.toThrow();
+      expect((await site.evidence('claim'))?.slots.get(gpu)).toMatchObject({ generation: 2 });
+      expect(await site.plan('claim', again)).toMatchObject({
+        [`ironic_deployment.${gpu}`]: 'delete create',
+      });
+      site.work.metal.clean = clean;
+      // What an operator does: manage, clean and provide.
+      site.work.set('gpu-r01-u10', { provisionState: 'available' });
+      await site.apply('claim', again);
+      expect(site.work.node('gpu-r01-u10').provisionState).toBe('active');
+      expect(await site.plan('claim', again)).toEqual({});
+    });
+
     test('moves to another machine, and leaves the first one free', async () => {
-      await site.apply('claim', withGpu(dialect, { asset: 'spare-r02-u20', generation: 3 }));
+      await site.apply('claim', withGpu(dialect, { asset: 'spare-r02-u20', generation: 4 }));
       expect(site.work.node('gpu-r01-u10').provisionState).toBe('available');
       expect(site.work.node('spare-r02-u20').provisionState).toBe('active');
       expect((await site.evidence('claim'))?.slots.get(gpu)).toMatchObject({ on: 'spare-r02-u20' });
