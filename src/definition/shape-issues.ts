@@ -99,7 +99,7 @@ function missing(at: DocumentPath): Issue {
 export function unknownKey(key: string, known: readonly string[], at: DocumentPath): Issue {
   const near = nearest(key, known);
   const listed =
-    near === undefined && known.length > 0 && known.length <= 16
+    near === undefined && known.length > 0 && known.length <= 20
       ? `known keys are ${known.join(', ')}`
       : undefined;
   const hint = near === undefined ? listed : `did you mean ${JSON.stringify(near)}?`;

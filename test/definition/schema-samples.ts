@@ -71,7 +71,9 @@ export function sample(schema: JsonSchema, variant: number): unknown {
     case 'object':
       return sampleMap(schema, variant);
     case 'array':
-      return [sample(schema.items ?? {}, variant)];
+      return Array.from({ length: Math.max(schema.minItems ?? 1, 1) }, () =>
+        sample(schema.items ?? {}, variant),
+      );
     case 'string':
       return textFor(schema);
     case 'integer':

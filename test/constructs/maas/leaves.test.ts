@@ -94,12 +94,14 @@ describe('every leaf of the model', () => {
       'mig.layout.instances.profile',
       'mig.strategy',
       'number',
+      'nvlink',
       'phase',
       'ports.bond.lacpFallback',
       // The gateway and the DNS servers of a subnet are told to MAAS with the subnet.
       'ports.links.dns',
       'ports.links.gatewayAddress',
       'ports.links.prefixLength',
+      'rails.pkey',
       'role',
       'storage.layout',
       'storage.scratch.disks.role',
@@ -133,6 +135,7 @@ describe('every leaf of the model', () => {
         'hardware.boot.secureBoot',
         'hardware.weightKg',
         ...['gbps', 'kind', 'port', 'rail', 'roles', 'switch'].map((name) => `nics.${name}`),
+        'nvlinkDomain',
         'rack',
         'serial',
         'state',
@@ -149,7 +152,18 @@ describe('every leaf of the model', () => {
     const index = model.site.networks.findIndex((network) => network.name === 'in-band');
     expect(unnoticed(model, ['site', 'networks', index])).toEqual(
       // Nobody answers DHCP there; the tests after this one change who does.
-      ['addressing', 'dhcp.by', 'purpose', 'rail', 'switchMtu', 'tagged', 'tenant', 'vlanPool'],
+      [
+        'addressing',
+        'dhcp.by',
+        'pkey',
+        'purpose',
+        'rail',
+        'switchMtu',
+        'tagged',
+        'tenant',
+        'vlanPool',
+        'vni',
+      ],
     );
   });
 
