@@ -11,10 +11,11 @@ import { builtinEffects, nullEffects } from './providers/builtin-effects.js';
 import { ironicProviders } from './providers/ironic.js';
 import { type IronicDialect, whyIronicProviderRefused } from './providers/ironic-dialects.js';
 import { ironicEffects } from './providers/ironic-effects.js';
-import { maasProvider } from './providers/maas.js';
+import { maasProviderOf } from './providers/maas.js';
 import { maasEffects } from './providers/maas-effects.js';
+import { olderMaasEffects } from './providers/maas-older-effects.js';
 import type { BlockSchema, ProviderFacts } from './providers/provider-facts.js';
-import { whyMaasProviderRefused } from './providers/supports.js';
+import { isOlderMaasProvider, whyMaasProviderRefused } from './providers/supports.js';
 
 /** A change to look up. */
 export interface EffectQuery {
@@ -87,8 +88,12 @@ function whyRefused({ provisioner, dialect, providerVersion }: EffectQuery): str
 function tablesOf({
   provisioner,
   dialect = 'openshift-metal3',
+  providerVersion,
 }: EffectQuery): readonly [EffectTable, ProviderFacts] {
-  if (provisioner === 'maas') return [maasEffects, maasProvider];
+  if (provisioner === 'maas') {
+    const effects = isOlderMaasProvider(providerVersion) ? olderMaasEffects : maasEffects;
+    return [effects, maasProviderOf(providerVersion)];
+  }
   return provisioner === 'ironic'
     ? [ironicEffects[dialect], ironicProviders[dialect]]
     : [nullEffects, nullProvider];

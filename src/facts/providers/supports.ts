@@ -180,12 +180,13 @@ export const MAAS_PROVIDER = {
   below: '3.0.0',
   /** Written into `required_providers`. */
   constraint: '>= 2.7.2, < 3.0.0',
+  /** An older release that is written for too, without what came after it (`MAAS_PROVIDER_FEATURES`). */
+  older: { target: '2.4.0', below: '2.5.0', constraint: '>= 2.4.0, < 2.5.0' },
   refused: [
     {
       versions: ['2.7.0', '2.7.1'],
       reason: 'plans to redeploy every instance after an upgrade (provider issue 409)',
     },
-    { versions: ['2.4.0'], reason: 'cannot erase on release and has no zones; not supported yet' },
   ],
 } as const;
 
@@ -209,14 +210,27 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
+/** True for the versions that stand apart from the range: 2.4. */
+export function isOlderMaasProvider(version: string): boolean {
+  const { target, below } = MAAS_PROVIDER.older;
+  return compareVersions(version, target) >= 0 && compareVersions(version, below) < 0;
+}
+
+/** What `required_providers` says for a version: with its patches, and never one that the facts refuse. */
+export function maasProviderConstraint(version: string): string {
+  const { constraint, older } = MAAS_PROVIDER;
+  return `~> ${version}, ${isOlderMaasProvider(version) ? older.constraint : constraint}`;
+}
+
 /** Why a version of `canonical/maas` is refused, lower case and without a stop; undefined where it is fine. */
 export function whyMaasProviderRefused(version: string): string | undefined {
   const known = MAAS_PROVIDER.refused.find((entry) =>
     (entry.versions as readonly string[]).includes(version),
   );
   if (known !== undefined) return known.reason;
+  if (isOlderMaasProvider(version)) return undefined;
   if (compareVersions(version, MAAS_PROVIDER.minimum) < 0) {
-    return `is older than ${MAAS_PROVIDER.minimum}, the first one that rackform writes for`;
+    return `is older than ${MAAS_PROVIDER.minimum} and not ${MAAS_PROVIDER.older.target}, and its schema is not known`;
   }
   if (compareVersions(version, MAAS_PROVIDER.below) >= 0) {
     return `is not below ${MAAS_PROVIDER.below}, and its schema is not known`;

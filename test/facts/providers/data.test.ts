@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { ironicProviders } from '../../../src/facts/providers/ironic.js';
-import { maasProvider } from '../../../src/facts/providers/maas.js';
+import { maasProvider, olderMaasProvider } from '../../../src/facts/providers/maas.js';
 import type { BlockSchema, TerraformType } from '../../../src/facts/providers/provider-facts.js';
 import { projectRoot } from '../../support/project-root.js';
 
@@ -35,6 +35,7 @@ function has(block: BlockSchema, path: string): boolean {
 
 const providers = [
   { name: 'MAAS', facts: maasProvider, resources: 35, dataSources: 18 },
+  { name: 'MAAS 2.4', facts: olderMaasProvider, resources: 21, dataSources: 8 },
   {
     name: 'openshift-metal3/ironic',
     facts: ironicProviders['openshift-metal3'],

@@ -2,7 +2,7 @@ import { TerraformResource } from 'cdktf';
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../../../src/facts/effect-table.js';
 import { type EffectQuery, effectOf, effectRank, worstEffect } from '../../../src/facts/effects.js';
-import { maasProvider } from '../../../src/facts/providers/maas.js';
+import { maasProvider, olderMaasProvider } from '../../../src/facts/providers/maas.js';
 import { maasEffects } from '../../../src/facts/providers/maas-effects.js';
 import type { BlockSchema } from '../../../src/facts/providers/provider-facts.js';
 import * as bindings from '../../../src/providers/maas/index.js';
@@ -125,12 +125,12 @@ describe('answers unknown', () => {
   test('for a provider version whose facts are not these', () => {
     const query = {
       provisioner: 'maas',
-      providerVersion: '2.4.0',
+      providerVersion: '2.6.0',
       resourceType: 'maas_tag',
       action: 'create',
     } as const;
     expect(effectOf(query).effect).toBe('unknown');
-    expect(effectOf(query).note).toContain('2.4.0');
+    expect(effectOf(query).note).toContain('2.6.0');
   });
 });
 
@@ -145,4 +145,53 @@ test('orders effects so that what is not known counts more than what can be undo
   expect(worstEffect([])).toBe('nothing');
   expect(effectRank('unknown')).toBeGreaterThan(effectRank('recommission'));
   expect(effectRank('reimage')).toBeGreaterThan(effectRank('unknown'));
+});
+
+describe('provider 2.4', () => {
+  const older = (resourceType: string, action: Action, attribute?: string) =>
+    effectOf({
+      provisioner: 'maas',
+      providerVersion: '2.4.0',
+      resourceType,
+      action,
+      ...(attribute === undefined ? {} : { attribute }),
+    });
+
+  test('has an answer for every attribute of every type that the kit declares and that it has', () => {
+    const had = types.filter((type) => olderMaasProvider.schema.resources[type] !== undefined);
+    expect(types.filter((type) => !had.includes(type))).toEqual([
+      'maas_configuration',
+      'maas_logical_volume',
+      'maas_raid',
+      'maas_static_route',
+      'maas_vlan_dhcp',
+      'maas_volume_group',
+      'maas_zone',
+    ]);
+    const unknown = had.flatMap((type) => {
+      const block = olderMaasProvider.schema.resources[type]?.block;
+      const all = block === undefined ? [] : paths(block);
+      return all
+        .filter((path) => older(type, 'update', path).effect === 'unknown')
+        .map((path) => `${type}.${path}`);
+    });
+    expect(unknown).toEqual(['maas_block_device.machine']);
+  });
+
+  test('releases without erasing, and knows nothing that could say otherwise', () => {
+    expect(older('maas_instance', 'delete').note).toContain('keeps what is on its disks');
+    expect(older('maas_instance', 'update', 'release_params.0.erase').basis).toBe('missing');
+  });
+
+  test('replaces a link whose machine changes, where newer ones hit another machine', () => {
+    expect(older('maas_network_interface_link', 'update', 'machine')).toMatchObject({
+      effect: 'network',
+      basis: 'derived',
+    });
+    expect(maas('maas_network_interface_link', 'update', 'machine').hazard).toBe('hits-other-machine');
+  });
+
+  test('takes a NIC out of MAAS, where newer ones disconnect it', () => {
+    expect(older('maas_network_interface_physical', 'delete').note).toContain('leaves MAAS');
+  });
 });

@@ -3,6 +3,7 @@ import {
   compareVersions,
   MAAS_LIMITS,
   MAAS_PROVIDER,
+  maasProviderConstraint,
   maasServerHas,
   whyMaasProviderRefused,
 } from '../../../src/facts/providers/supports.js';
@@ -12,16 +13,21 @@ test('refuses the two releases that redeploy a fleet, and says so', () => {
   expect(whyMaasProviderRefused('2.7.1')).toContain('redeploy every instance');
 });
 
-test('refuses what is older, what is newer than known, and 2.4.0 by name', () => {
-  expect(whyMaasProviderRefused('2.4.0')).toContain('not supported yet');
-  expect(whyMaasProviderRefused('2.6.0')).toContain('older than 2.7.2');
+test('refuses what is older, what lies between, and what is newer than known', () => {
+  expect(whyMaasProviderRefused('2.3.0')).toContain('older than 2.7.2 and not 2.4.0');
+  expect(whyMaasProviderRefused('2.5.0')).toContain('older than 2.7.2 and not 2.4.0');
   expect(whyMaasProviderRefused('3.0.0')).toContain('not below 3.0.0');
 });
 
-test('takes the minimum, the target and later 2.x', () => {
-  for (const version of [MAAS_PROVIDER.minimum, MAAS_PROVIDER.target, '2.10.3']) {
+test('takes the minimum, the target, later 2.x, and 2.4 with its patches', () => {
+  for (const version of [MAAS_PROVIDER.minimum, MAAS_PROVIDER.target, '2.10.3', '2.4.0', '2.4.7']) {
     expect(whyMaasProviderRefused(version)).toBeUndefined();
   }
+});
+
+test('asks Terraform for patches of the version that is named, and for none that is refused', () => {
+  expect(maasProviderConstraint('2.8.0')).toBe('~> 2.8.0, >= 2.7.2, < 3.0.0');
+  expect(maasProviderConstraint('2.4.0')).toBe('~> 2.4.0, >= 2.4.0, < 2.5.0');
 });
 
 test('compares versions by number, not by letter', () => {
