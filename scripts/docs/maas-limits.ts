@@ -1,3 +1,4 @@
+import { MAAS_PROVIDER_FEATURES } from '../../src/facts/providers/maas-features.js';
 import {
   type Limit,
   MAAS_LIMITS,
@@ -9,7 +10,7 @@ import { cell, choice, code, GENERATED, page, sentence, table } from './markdown
 
 /** `docs/reference/maas-limits.md`: what the MAAS provider cannot do, and which versions are refused. */
 export function maasLimitsPage(): string {
-  const { source, target, minimum, below, constraint, refused } = MAAS_PROVIDER;
+  const { source, target, minimum, below, constraint, older, refused } = MAAS_PROVIDER;
   return page([
     '# What MAAS and its provider cannot do',
     '',
@@ -30,6 +31,21 @@ export function maasLimitsPage(): string {
     ...table(
       ['Needs MAAS', 'For'],
       Object.values(MAAS_SERVER_FEATURES).map(({ since, text }) => [`${since} or later`, cell(text)]),
+    ),
+    `## What ${older.target} does not have`,
+    '',
+    `A site may also say ${code(`providerVersion: ${older.target}`)} (${code(older.constraint)}). What that release lacks is refused with the`,
+    'oldest version that is known to have it, and left out of the Terraform where nothing is asked. Nothing of it was run against a MAAS:',
+    'the facts are its schema and its source, and the Terraform that is written for it is checked against that schema. It also calls 2^30',
+    'bytes a gigabyte where newer ones say 10^9; rackform writes no sizes.',
+    '',
+    ...table(
+      ['Has no', 'There in', 'Instead'],
+      Object.values(MAAS_PROVIDER_FEATURES).map(({ text, since, instead }) => [
+        cell(text),
+        since,
+        cell(sentence(instead)),
+      ]),
     ),
     '## Limits',
     '',

@@ -53,16 +53,7 @@ import { powerModuleBudget } from './inventory/power/module-budget.js';
 import { powerOverFeeds } from './inventory/power/over-feeds.js';
 import { powerPsuSpread } from './inventory/power/psu-spread.js';
 import { powerUnknownDraw } from './inventory/power/unknown-draw.js';
-import { provisionerCleaningOff } from './inventory/provisioner/cleaning-off.js';
-import { provisionerEraseAlways } from './inventory/provisioner/erase-always.js';
-import { provisionerIronicRelease } from './inventory/provisioner/ironic-release.js';
-import { provisionerMicroversion } from './inventory/provisioner/microversion.js';
-import { provisionerProviderVersion } from './inventory/provisioner/provider-version.js';
-import { provisionerQuickErase } from './inventory/provisioner/quick-erase.js';
-import { provisionerRefusedSetting } from './inventory/provisioner/refused-setting.js';
-import { provisionerServerVersion } from './inventory/provisioner/server-version.js';
-import { provisionerSettingSaidTwice } from './inventory/provisioner/setting-said-twice.js';
-import { provisionerStorageLayout } from './inventory/provisioner/storage-layout.js';
+import { provisionerRules } from './inventory/provisioner/all.js';
 import { rackFull } from './inventory/rack/full.js';
 import { rackOverweight } from './inventory/rack/overweight.js';
 import { rackUnitOutside } from './inventory/rack/unit-outside.js';
@@ -140,6 +131,7 @@ import { railsUneven } from './model/rails/uneven.js';
 import { releaseScriptsUnsupported } from './model/release/scripts-unsupported.js';
 import { slotDuplicateName } from './model/slot/duplicate-name.js';
 import { slotNameTooLong } from './model/slot/name-too-long.js';
+import { slotNewerProvider } from './model/slot/newer-provider.js';
 import { slotNoFixedAddress } from './model/slot/no-fixed-address.js';
 import { slotNoSubnet } from './model/slot/no-subnet.js';
 import { slotUnfitMachine } from './model/slot/unfit-machine.js';
@@ -227,16 +219,7 @@ export const guardrails: readonly Guardrail[] = [
   powerOverFeeds,
   powerPsuSpread,
   powerUnknownDraw,
-  provisionerCleaningOff,
-  provisionerEraseAlways,
-  provisionerIronicRelease,
-  provisionerMicroversion,
-  provisionerProviderVersion,
-  provisionerQuickErase,
-  provisionerRefusedSetting,
-  provisionerServerVersion,
-  provisionerSettingSaidTwice,
-  provisionerStorageLayout,
+  ...provisionerRules,
   rackFull,
   rackOverweight,
   rackUnitOutside,
@@ -316,6 +299,7 @@ export const guardrails: readonly Guardrail[] = [
   releaseScriptsUnsupported,
   slotDuplicateName,
   slotNameTooLong,
+  slotNewerProvider,
   slotNoFixedAddress,
   slotNoSubnet,
   slotUnfitMachine,

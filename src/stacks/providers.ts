@@ -1,9 +1,10 @@
 import { NullProvider } from '@cdktf/provider-null/lib/provider/index.js';
 import { type TerraformProvider, type TerraformStack, TerraformVariable } from 'cdktf';
 import { expression, literal } from '../constructs/expressions.js';
+import { MaasTarget } from '../constructs/maas/target.js';
 import { InternalError } from '../errors.js';
 import { type IronicDialect, ironicDialects } from '../facts/providers/ironic-dialects.js';
-import { MAAS_PROVIDER } from '../facts/providers/supports.js';
+import { maasProviderConstraint } from '../facts/providers/supports.js';
 import type { ProvisionerModel } from '../model/types.js';
 import { IronicProvider as Metal3Community } from '../providers/ironic-metal3-community/index.js';
 import { IronicProvider as OpenshiftMetal3 } from '../providers/ironic-openshift-metal3/index.js';
@@ -17,11 +18,9 @@ import { MaasProvider } from '../providers/maas/index.js';
  * every instance.
  */
 export function addMaasProvider(stack: TerraformStack, { apiUrl, providerVersion }: ProvisionerModel): void {
+  new MaasTarget(stack, providerVersion);
   new MaasProvider(stack, 'maas', apiUrl === null ? {} : { apiUrl: literal(apiUrl) });
-  stack.addOverride(
-    'terraform.required_providers.maas.version',
-    `~> ${providerVersion}, ${MAAS_PROVIDER.constraint}`,
-  );
+  stack.addOverride('terraform.required_providers.maas.version', maasProviderConstraint(providerVersion));
 }
 
 interface IronicProviderConfig {

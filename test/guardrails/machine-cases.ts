@@ -578,7 +578,43 @@ export const machineCases: readonly Case[] = [
       site.provisioner.providerVersion = '2.6.0';
     },
     finds: [
-      'dc1 | version 2.6.0 of the provider canonical/maas is older than 2.7.2, the first one that rackform writes for | site/dc1:provisioner.providerVersion',
+      'dc1 | version 2.6.0 of the provider canonical/maas is older than 2.7.2 and not 2.4.0, and its schema is not known | site/dc1:provisioner.providerVersion',
+    ],
+  },
+  {
+    rule: 'provisioner/newer-provider',
+    title: 'what provider 2.4 does not have',
+    change: ({ site }) => {
+      site.provisioner.providerVersion = '2.4.0';
+      site.provisioner.settings = [{ key: 'kernel_opts', value: 'quiet' }];
+      site.ntp = ['ntp.example.net'];
+      site.zones = [
+        { name: 'made', mode: 'managed', description: null },
+        { name: 'there', mode: 'existing', description: null },
+      ];
+      const network = named(site.networks, 'in-band');
+      network.mode = 'managed';
+      network.dhcp = { by: 'rack-controller', primary: 'rack-1', secondary: null };
+      const machine = named(site.machines, 'cpu-1');
+      machine.bmc.protocol = 'ipmi';
+      item(machine.nics).mac = null;
+    },
+    finds: [
+      'kernel_opts | setting "kernel_opts" needs canonical/maas 2.7.2 or later: 2.4.0 has no settings of MAAS (maas_configuration) | site/dc1:provisioner.settings.kernel_opts',
+      'ntp_servers | ntp needs canonical/maas 2.7.2 or later: 2.4.0 has no settings of MAAS (maas_configuration) | site/dc1:ntp',
+      'made | managed zone "made" needs canonical/maas 2.7.2 or later: 2.4.0 has no zones (maas_zone) | site/dc1:zones.made',
+      'in-band | network "in-band" needs canonical/maas 2.7.2 or later: 2.4.0 has no DHCP on a VLAN (maas_vlan_dhcp) | site/dc1:networks.in-band.dhcp',
+      'cpu-1 | machine "cpu-1" needs canonical/maas 2.7.2 or later: 2.4.0 has no enrolment without the MAC address of the boot NIC | site/dc1:machines.cpu-1.nics.eno1.mac',
+    ],
+  },
+  {
+    rule: 'provisioner/bmc-account',
+    title: 'a provider that cannot leave the BMC alone',
+    change: ({ site }) => {
+      site.provisioner.providerVersion = '2.4.0';
+    },
+    finds: [
+      'dc1 | canonical/maas 2.4.0 cannot keep MAAS from making an account of its own on each BMC, and a later change of a machine writes the declared one back | site/dc1:provisioner.providerVersion',
     ],
   },
   {

@@ -494,6 +494,30 @@ export const modelCases: readonly Case[] = [
     ],
   },
   {
+    rule: 'slot/newer-provider',
+    title: 'erase, release scripts and a name of a VLAN interface with provider 2.4',
+    change: (model) => {
+      model.site.provisioner.providerVersion = '2.4.0';
+      for (const cluster of model.clusters)
+        for (const slot of cluster.slots) {
+          slot.release.erase = slot.pool === 'gpu' ? 'secure' : 'none';
+          slot.release.scripts = [];
+          for (const port of slot.ports)
+            for (const link of port.links) link.interface = `${port.name}.${link.vid}`;
+        }
+      const [slot] = slotsIn(model, 'gpu');
+      if (slot === undefined) throw new Error('no slot');
+      slot.release.scripts = ['wipe'];
+      const port = item(slot.ports);
+      Object.assign(item(port.links), { tagged: true, vid: 4000, interface: 'vlan4000' });
+    },
+    finds: [
+      'train-a/gpu | pool "train-a/gpu" has release.erase secure, which needs canonical/maas 2.7.2 or later: 2.4.0 has no erase at release (release_params) | cluster/train-a:pools.gpu.release.erase',
+      'train-a/gpu | pool "train-a/gpu" has release scripts, which needs canonical/maas 2.7.2 or later: 2.4.0 has no scripts at release (release_params.scripts) | cluster/train-a:pools.gpu.release.scripts',
+      'train-a/gpu | pool "train-a/gpu" has VLAN interface vlan4000 on eno1, which needs canonical/maas 2.7.2 or later: 2.4.0 has no names of VLAN interfaces | cluster/train-a:pools.gpu.networks',
+    ],
+  },
+  {
     rule: 'tests/no-gpu-test',
     title: 'GPU machines',
     change: (model) => {

@@ -11,6 +11,7 @@ import {
 import { literal, reference } from '../expressions.js';
 import { leftOut } from '../mapping.js';
 import type { MaasLookups } from './lookups.js';
+import { MaasTarget } from './target.js';
 
 /** What all interfaces of a slot share. */
 export interface InterfaceContext {
@@ -123,7 +124,8 @@ function addLink(context: InterfaceContext, link: LinkModel, port: string): stri
       fabric: literal(fabric),
       // The id: MAAS takes the number too, but reads the id back and replaces it at every plan.
       vlan: context.lookups.vlanId({ network, fabric, vid }),
-      name: literal(name),
+      // Where it cannot be said, MAAS names it so by itself: another name is refused beforehand.
+      ...(MaasTarget.has(context.scope, 'vlan-interface-name') ? { name: literal(name) } : {}),
       mtu,
       lifecycle: lifecycleOf(context),
     }).overrideLogicalId(id);

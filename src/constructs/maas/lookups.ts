@@ -2,9 +2,15 @@ import { TerraformLocal, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { InternalError } from '../../errors.js';
 import { terraformName } from '../../model/names.js';
-import { DataMaasMachines, DataMaasRackControllers, DataMaasVlan } from '../../providers/maas/index.js';
+import {
+  DataMaasMachine,
+  DataMaasMachines,
+  DataMaasRackControllers,
+  DataMaasVlan,
+} from '../../providers/maas/index.js';
 import { expression, literal, numberReference, quoted, reference } from '../expressions.js';
 import { guardAddresses } from '../unique-addresses.js';
+import { MaasTarget } from './target.js';
 
 /** A VLAN as MAAS knows it: by fabric and number. `network` is null for the untagged VLAN that no network uses. */
 export interface VlanKey {
@@ -21,6 +27,7 @@ export interface VlanKey {
  */
 export class MaasLookups extends Construct {
   readonly #vlans = new Map<string, VlanKey>();
+  readonly #machines = new Set<string>();
   #hasMachines = false;
   #hasRackControllers = false;
 
@@ -38,12 +45,23 @@ export class MaasLookups extends Construct {
 
   /** System id of a machine, by its asset name, which is its host name in MAAS. */
   systemId(asset: string): string {
+    if (!MaasTarget.has(this, 'machine-list')) return this.#systemIdOf(asset);
     if (!this.#hasMachines) {
       this.#hasMachines = true;
       new DataMaasMachines(this, 'machines', {}).overrideLogicalId('all');
       this.#map('system_ids', 'for m in data.maas_machines.all.machines : m.hostname => m.system_id');
     }
     return expression(`local.system_ids[${quoted(asset)}]`);
+  }
+
+  /** By a look-up of its own, which lists all machines: an older provider has no other. */
+  #systemIdOf(asset: string): string {
+    const name = terraformName(asset);
+    if (!this.#machines.has(name)) {
+      this.#machines.add(name);
+      new DataMaasMachine(this, `machine-${name}`, { hostname: asset }).overrideLogicalId(name);
+    }
+    return reference(`data.maas_machine.${name}`, 'id');
   }
 
   /** System id of a rack controller, by host name: MAAS takes the name too, but plans an update for ever after. */

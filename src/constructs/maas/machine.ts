@@ -8,6 +8,7 @@ import { BmcCredentials } from '../bmc-credentials.js';
 import { expression, literal, minutes, quoted } from '../expressions.js';
 import { leftOut } from '../mapping.js';
 import { guardAddresses } from '../unique-addresses.js';
+import { MaasTarget } from './target.js';
 
 /** What an enrolment is made from. */
 export interface MachineProps {
@@ -59,14 +60,9 @@ export class MaasMachine extends Construct {
       powerParameters: this.#power(asset, protocol, bmc, bootMode),
       ...(mac === null ? {} : { pxeMacAddress: mac }),
       zone: literal(zone),
-      // MAAS would make an account of its own, and a later change of the machine would write ours back over it.
-      skipBmcConfig: true,
-      timeouts: { create: timeout, update: timeout },
-      lifecycle: {
-        // A change of these recommissions, which resets NICs and disks; on a deployed machine it is refused, once,
-        // and counts as done ever after.
-        ignoreChanges: ['commissioning_scripts', 'testing_scripts', 'script_parameters'],
-      },
+      ...(MaasTarget.has(this, 'skip-bmc-config')
+        ? commissioning(timeout)
+        : { timeouts: { create: timeout } }),
     });
     resource.overrideLogicalId(terraformName(asset));
     this.resource = resource;
@@ -107,6 +103,20 @@ export class MaasMachine extends Construct {
     }[protocol];
     return expression(`jsonencode({ ${[...common, ...own].join(', ')} })`);
   }
+}
+
+/** How a machine is commissioned, in words that provider 2.4 does not have; there no change commissions again. */
+function commissioning(timeout: string) {
+  return {
+    // MAAS would make an account of its own, and a later change of the machine would write ours back over it.
+    skipBmcConfig: true,
+    timeouts: { create: timeout, update: timeout },
+    lifecycle: {
+      // A change of these recommissions, which resets NICs and disks; on a deployed machine it is refused, once,
+      // and counts as done ever after.
+      ignoreChanges: ['commissioning_scripts', 'testing_scripts', 'script_parameters'],
+    },
+  };
 }
 
 type BootMode = MachineModel['hardware']['boot']['mode'];

@@ -12,6 +12,7 @@ import { Trigger } from '../trigger.js';
 import { guardAddresses } from '../unique-addresses.js';
 import { addInterfaces } from './interfaces.js';
 import { MaasLookups } from './lookups.js';
+import { MaasTarget } from './target.js';
 
 /**
  * A slot with a machine deployed in it: all of its NICs, links, the deployment and its DNS name. All is in one state,
@@ -71,7 +72,9 @@ export class MaasServer extends Construct implements IServer {
         ...(hweKernel === null ? {} : { hweKernel: literal(hweKernel) }),
         userData: literal(userData(slot, model)),
       },
-      releaseParams: releaseParams(name, release),
+      ...(MaasTarget.has(this, 'erase-on-release')
+        ? { releaseParams: releaseParams(name, release) }
+        : keeps(name, release)),
       timeouts: { create: minutes(deployTimeoutMinutes), delete: minutes(release.timeoutMinutes) },
       lifecycle: {
         // Each of these replaces, which is a server released and deployed again.
@@ -112,6 +115,12 @@ function releaseParams(slot: string, release: ReleaseModel) {
     ...eraseParams[erase],
     ...(scripts.length === 0 ? {} : { scripts: scripts.map(literal) }),
   };
+}
+
+/** Nothing can be said of the release to provider 2.4, so nothing may be asked of it. */
+function keeps(slot: string, { erase, scripts }: ReleaseModel): Readonly<Record<string, never>> {
+  if (erase === 'none' && scripts.length === 0) return {};
+  throw new InternalError(`slot "${slot}" is to be erased at release, which the provider cannot do`);
 }
 
 /** All three are always stated. Secure with quick would be quick, unsaid, on a drive without an erase of its own. */

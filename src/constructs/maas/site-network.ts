@@ -14,6 +14,7 @@ import { literal } from '../expressions.js';
 import { leftOut } from '../mapping.js';
 import { guardAddresses } from '../unique-addresses.js';
 import { MaasNetwork } from './network.js';
+import { MaasTarget } from './target.js';
 
 /** What the network of a site is made from. */
 export interface SiteNetworkProps {
@@ -83,6 +84,8 @@ export class MaasSiteNetwork extends Construct {
 
   #zone({ name, mode, description, ...unmapped }: SiteInventory['zones'][number]): void {
     unmapped satisfies Record<string, never>;
+    // A provider without zones cannot look one up: machines name it, and MAAS says at apply where it has none.
+    if (mode === 'existing' && !MaasTarget.has(this, 'zones')) return;
     const zone =
       mode === 'managed'
         ? new Zone(this, `zone-${name}`, {

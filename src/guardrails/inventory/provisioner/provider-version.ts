@@ -10,7 +10,7 @@ export const provisionerProviderVersion: InventoryRule = {
   id: 'provisioner/provider-version',
   severity: 'error',
   mayAcknowledge: false,
-  title: `the provider canonical/maas is ${MAAS_PROVIDER.constraint}, and none of the versions that redeploy fleets; those of Ironic are versions that start`,
+  title: `the provider canonical/maas is ${MAAS_PROVIDER.constraint} or ${MAAS_PROVIDER.older.constraint}, and none of the versions that redeploy fleets; those of Ironic are versions that start`,
   rationale: MAAS_PROVIDER.refused
     .map(({ versions, reason }) => `${versions.join(' and ')} ${reason}`)
     .join('; '),
