@@ -1,4 +1,4 @@
-import { type LabEvent, printEvent } from '../../lab/events.js';
+import { type LabEvent, printMoment, printWhat } from '../../lab/events.js';
 import type { Io } from '../io.js';
 import { inert } from '../render/inert.js';
 
@@ -14,6 +14,11 @@ function isWorthALine({ type, refused }: LabEvent): boolean {
   return type === 'status' || type === 'fault' || refused !== null;
 }
 
+function lineOf(event: LabEvent): string {
+  const parts = [printMoment(event.at), event.subject.machine ?? '', printWhat(event)];
+  return `lab ${inert(parts.filter((part) => part !== '').join('  '))}`;
+}
+
 /**
  * On a terminal that the command does not write to, one line that is written over; asked for, a line for each change.
  * Otherwise nothing: the terminal is the command's.
@@ -25,7 +30,7 @@ export function labProgress(io: Io, wanted: boolean | undefined): LabProgress {
   if (wanted === true) {
     return {
       event: (event) => {
-        if (isWorthALine(event)) stderr.write(`lab ${inert(printEvent(event))}\n`);
+        if (isWorthALine(event)) stderr.write(`${lineOf(event)}\n`);
       },
       done: () => {},
     };
@@ -36,9 +41,7 @@ export function labProgress(io: Io, wanted: boolean | undefined): LabProgress {
     event: (event) => {
       if (!isWorthALine(event)) return;
       isShown = true;
-      stderr.write(
-        `\r\u001b[K${`lab ${inert(printEvent(event))}`.slice(0, Math.max(stderr.columns - 1, 10))}`,
-      );
+      stderr.write(`\r\u001b[K${lineOf(event).slice(0, Math.max(stderr.columns - 1, 10))}`);
     },
     done: () => {
       if (isShown) stderr.write('\r\u001b[K');
