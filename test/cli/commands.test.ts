@@ -386,7 +386,11 @@ describe('synth and app', () => {
         '    site: dc1\n',
         '    site: dc1\n  - cluster: train\n    site: dc1-b\n',
       ),
-      'sites/dc1-b/site.yaml': (files['sites/dc1/site.yaml'] ?? '').replace('dc1.example', 'b.example'),
+      // Machines of its own: no serial number or MAC address is at two sites.
+      'sites/dc1-b/site.yaml': (files['sites/dc1/site.yaml'] ?? '')
+        .replace('dc1.example', 'b.example')
+        .replaceAll('serial: ', 'serial: B')
+        .replaceAll('02:00:', '02:0b:'),
     });
     await rackform(['lock'], { cwd: dir });
     await rackform(['synth'], { cwd: dir });
