@@ -7,6 +7,7 @@ import { effectsPage } from './effects.js';
 import { hardwarePage } from './hardware.js';
 import { ironicLimitsPage } from './ironic-limits.js';
 import { maasLimitsPage } from './maas-limits.js';
+import { provisionersPage } from './provisioners.js';
 
 /** Every generated page by its path in the project. */
 export function pages(): Readonly<Record<string, string>> {
@@ -18,6 +19,7 @@ export function pages(): Readonly<Record<string, string>> {
     'docs/reference/hardware.md': hardwarePage(),
     'docs/reference/ironic-limits.md': ironicLimitsPage(),
     'docs/reference/maas-limits.md': maasLimitsPage(),
+    'docs/reference/provisioners.md': provisionersPage(),
     'docs/rules.md': rulesMarkdown(),
   };
 }

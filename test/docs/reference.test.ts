@@ -3,9 +3,13 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { definitionPage } from '../../scripts/docs/definition.js';
 import { pages } from '../../scripts/docs/pages.js';
+import { provisionerRows } from '../../scripts/docs/provisioners.js';
 import { buildProgram } from '../../src/cli/program.js';
 import { Acknowledgement } from '../../src/definition/acknowledgement.js';
 import { jsonSchema, schemaKinds } from '../../src/definition/json-schema.js';
+import { IRONIC_LIMITS } from '../../src/facts/providers/ironic-supports.js';
+import { MAAS_PROVIDER_FEATURES } from '../../src/facts/providers/maas-features.js';
+import { MAAS_LIMITS } from '../../src/facts/providers/supports.js';
 import { guardrails } from '../../src/guardrails/all.js';
 import { fromRoot } from '../support/project-root.js';
 import { blocksOf } from './markdown.js';
@@ -18,6 +22,20 @@ const program = buildProgram(io, '0', () => {});
 
 test.each(Object.keys(generated))('%s is what it is generated from', (path) => {
   expect(readFileSync(fromRoot(path), 'utf8')).toBe(generated[path]);
+});
+
+test('what each provisioner does names every lack of the older provider, and every limit that a definition has words for', () => {
+  const named = provisionerRows.flatMap(({ maas, older, ironic = [] }) => [
+    ...(Array.isArray(maas) ? [maas[1]] : []),
+    ...(older === undefined ? [] : [older[1]]),
+    ...ironic.map(([, id]) => id),
+  ]);
+  const wordless = ['ironic/port-groups', 'ironic/traits'];
+  const unsayable = Object.entries({ ...MAAS_LIMITS, ...IRONIC_LIMITS }).flatMap(([id, { outcome }]) =>
+    outcome === 'cannot-be-said' ? [id] : [],
+  );
+  const all = [...Object.keys(MAAS_PROVIDER_FEATURES), ...unsayable];
+  expect(all.filter((id) => !named.includes(id as never)).sort()).toEqual(wordless);
 });
 
 test('the same code gives the same pages', () => {
