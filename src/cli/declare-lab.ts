@@ -29,15 +29,15 @@ const speedOption = () =>
 export function declareLab(program: Command, io: Io, finish: Finish): void {
   const lab = program
     .command('lab')
-    .summary('plan and apply with no hardware: a simulated MAAS for real Terraform')
+    .summary('plan and apply with no hardware: simulated MAAS and Ironic for real Terraform')
     .description(
-      'Simulates the MAAS and the servers of the project for real terraform, tofu and cdktf: no hardware, no account, no provider to install.',
+      'Simulates the MAAS or Ironic and the servers of the project for real terraform, tofu and cdktf: no hardware, no account, no provider to install.',
     );
   lab
     .command('run')
     .summary('run a command whose Terraform meets the lab')
     .description(
-      'Starts the lab, runs the command in its environment, and ends as the command does. The lab is kept, so that the next run goes on where this one ended. Without a project it is a MAAS on its first day.',
+      'Starts the lab, runs the command in its environment, and ends as the command does. The lab is kept, so that the next run goes on where this one ended. Without a project it is a MAAS on its first day, and an empty Ironic.',
     )
     .usage('[options] -- COMMAND...')
     .argument('<command...>', 'what to run, after --')

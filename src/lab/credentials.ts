@@ -28,3 +28,9 @@ export function credentialsEnv(
   const bytes = Buffer.byteLength(text) + variable.length + 2;
   return bytes <= longestVariable ? { [variable]: text } : null;
 }
+
+/** What Terraform of a site of Ironic asks for where the site does not state it. */
+export function ironicVariables(models: readonly LabModel[]): Readonly<Record<string, string>> {
+  if (!models.some(({ site }) => site.provisioner.type === 'ironic')) return {};
+  return { TF_VAR_ironic_url: '', TF_VAR_ironic_username: 'lab', TF_VAR_ironic_password: 'lab' };
+}

@@ -36,8 +36,19 @@ export interface InstalledProvider {
   readonly versions: readonly string[];
 }
 
-/** The providers and versions that Terraform of these sites looks for. */
+/**
+ * The providers and versions that Terraform of these sites looks for.
+ *
+ * @throws {LabError} where a site has another provisioner than the programs of a mirror simulate
+ */
 export function installedProviders(models: readonly LabModel[]): readonly InstalledProvider[] {
+  const ironic = models.find(({ site }) => site.provisioner.type === 'ironic');
+  if (ironic !== undefined) {
+    throw new LabError(
+      `site ${ironic.site.name} is provisioned by Ironic, and what is installed simulates MAAS`,
+      'use rackform lab run for it, or install for another site by --site NAME',
+    );
+  }
   const versionsOf = (wanted: string, usual: string): readonly string[] => {
     const own = models
       .filter(({ site }) => site.provisioner.type === wanted)
@@ -53,7 +64,7 @@ export function installedProviders(models: readonly LabModel[]): readonly Instal
 function slim({ site, clusters = [] }: LabModel): LabModel {
   const slots = clusters
     .flatMap((cluster) => cluster.slots)
-    .map(({ name, fqdn, cluster, pool, tenant }) => ({ name, fqdn, cluster, pool, tenant }));
+    .map(({ name, fqdn, cluster, pool, tenant, asset }) => ({ name, fqdn, cluster, pool, tenant, asset }));
   return { site, clusters: [{ slots }] };
 }
 

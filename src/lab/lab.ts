@@ -1,26 +1,30 @@
+import { IRONIC_DIALECTS, ironicDialects } from '../facts/providers/ironic-dialects.js';
 import type { Log, Provider } from '../protocol/provider.js';
 import { reattachProviders } from '../protocol/reattach.js';
 import { serveProvider } from '../protocol/server.js';
-import { type Credentials, credentialsEnv, madeUpCredentials } from './credentials.js';
+import { type Credentials, credentialsEnv, ironicVariables, madeUpCredentials } from './credentials.js';
 import { openEvents } from './event-file.js';
 import { eventsTo, type LabEvent, type Listener } from './events.js';
+import type { SimulatedIronic } from './ironic/call.js';
+import { openIronic } from './ironic/open.js';
+import { labIronicProvider } from './ironic/provider.js';
 import type { SimulatedMaas } from './maas/call.js';
 import { labMaasProvider } from './maas/provider.js';
 import { openMemory } from './memory.js';
 import { labNullProvider } from './null/provider.js';
 import { type Kill, killForReal } from './scenario/kill.js';
 import { noScenario, type Scenario } from './scenario/parse.js';
-import { type ShownMaas, showMaas } from './show.js';
+import { type ShownLab, showIronic, showMaas } from './show.js';
 import { ownFolder } from './state-folder.js';
-import { type LabModel, maasFinder, modelsByUrl, openWorld, usualPace } from './worlds.js';
+import { finderOf, type LabModel, maasFinder, modelsByUrl, openWorld, usualPace } from './worlds.js';
 
 /** How to start a lab. */
 export interface LabOptions {
   /**
    * Sites whose provisioner is simulated, as `resolve` gives them: their servers stand in the racks, their `existing`
-   * networks are there. Sites with one `apiUrl` share one MAAS. Dry-run sites need none and may be among them.
+   * networks are there. Sites with one `apiUrl` share one MAAS or Ironic. Dry-run sites need none and may be among them.
    *
-   * @default - a MAAS on its first day, whatever its URL, where any machine is a small server
+   * @default - a MAAS on its first day and an empty Ironic, whatever its URL, where any machine is a small server
    */
   readonly models?: readonly LabModel[];
   /**
@@ -71,10 +75,12 @@ export interface Lab {
   readonly env: Readonly<Record<string, string>>;
   /** Made-up credentials of every machine, by asset name: the value of the variable `bmc_credentials`. */
   readonly credentials: Readonly<Record<string, Credentials>>;
-  /** What each simulated MAAS holds by now, one for each URL: racks, machines, what runs on them. */
-  show(): readonly ShownMaas[];
+  /** What each simulated provisioner holds by now, one for each URL: racks, machines, what runs on them. */
+  show(): readonly ShownLab[];
   /** The simulations themselves, one for each URL: their insides, which change from version to version. */
   readonly maas: readonly SimulatedMaas[];
+  /** The same of Ironic. */
+  readonly ironic: readonly SimulatedIronic[];
   /** What happened since the start, in order. */
   readonly events: readonly LabEvent[];
   /** Clients that are connected now. */
@@ -117,23 +123,38 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       openWorld(url, { digest: null, models: () => own }, opened),
     );
     const serve = <C>(provider: Provider<C>) => serveProvider(provider, log === undefined ? {} : { log });
-    const maas = await serve(labMaasProvider(maasFinder(worlds)));
-    const nothing = await serve(labNullProvider());
+    const ironics = [...modelsByUrl(models, 'ironic')].map(([url, own]) => openIronic(url, own, opened));
+    const findIronic = finderOf(
+      'ironic',
+      ironics.map(({ ironic, catchUp }) => ({ simulated: ironic, catchUp })),
+    );
     const served = [
-      { source: 'canonical/maas', socket: maas.socket },
-      { source: 'hashicorp/null', socket: nothing.socket },
+      { source: 'canonical/maas', ...(await serve(labMaasProvider(maasFinder(worlds)))) },
+      { source: 'hashicorp/null', ...(await serve(labNullProvider())) },
     ];
+    for (const dialect of IRONIC_DIALECTS) {
+      const provider = labIronicProvider(dialect, findIronic);
+      served.push({ source: ironicDialects[dialect].source, ...(await serve(provider)) });
+    }
     const credentials = madeUpCredentials(models);
     return {
-      env: { ...credentialsEnv(credentials), TF_REATTACH_PROVIDERS: reattachProviders(served, process.pid) },
+      env: {
+        ...credentialsEnv(credentials),
+        ...ironicVariables(models),
+        TF_REATTACH_PROVIDERS: reattachProviders(served, process.pid),
+      },
       credentials,
-      show: () => worlds.map((world) => showMaas(world.maas.world.store)),
+      show: () => [
+        ...worlds.map((world) => showMaas(world.maas.world.store)),
+        ...ironics.map((one) => showIronic(one.ironic.world.store)),
+      ],
       maas: worlds.map((world) => world.maas),
+      ironic: ironics.map((one) => one.ironic),
       events,
-      connections: () => maas.connections() + nothing.connections(),
+      connections: () => served.reduce((sum, { connections }) => sum + connections(), 0),
       close: async () => {
-        await Promise.all([maas.close(), nothing.close()]);
-        for (const world of worlds) world.compact();
+        await Promise.all(served.map((one) => one.close()));
+        for (const world of [...worlds, ...ironics]) world.compact();
         end();
       },
     };

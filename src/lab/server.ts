@@ -1,3 +1,6 @@
+import type { MachineModel } from '../model/types.js';
+import { uuidOf } from './uuid.js';
+
 /** A server as it stands in the rack. */
 export interface ServerRecord {
   readonly asset: string;
@@ -23,4 +26,34 @@ export interface ServerDisk {
   readonly sizeGB: number;
   readonly model: string;
   readonly serial: string;
+}
+
+/** A machine of a site's inventory as the server that stands in the rack. @param before as the lab knew it */
+export function serverRecord(
+  site: string,
+  { asset, rack, unit, hardware, nics, bootNic, bmc }: MachineModel,
+  before: ServerRecord | undefined,
+): ServerRecord {
+  return {
+    asset,
+    site,
+    rack,
+    unit,
+    profile: hardware.profile,
+    architecture: hardware.cpu.architecture,
+    cpus: hardware.cpu.sockets * hardware.cpu.coresPerSocket * hardware.cpu.threadsPerCore,
+    memoryMiB: hardware.memoryGiB * 1024,
+    gpus: hardware.gpus?.count ?? 0,
+    bmcAddress: bmc.address,
+    bootMac: nics.find(({ name }) => name === bootNic)?.mac ?? null,
+    nics: nics.flatMap(({ name, mac, kind }) => (mac === null || kind !== 'ethernet' ? [] : [{ name, mac }])),
+    disks: hardware.disks.map(({ name, type, sizeGB, hint }) => ({
+      name,
+      type,
+      sizeGB,
+      model: hint.model ?? `LAB ${type.toUpperCase()} ${sizeGB}`,
+      serial: hint.serial ?? uuidOf('serial', asset, name).slice(0, 8).toUpperCase(),
+    })),
+    remains: before?.remains ?? 'nothing',
+  };
 }

@@ -1,9 +1,11 @@
+import type { IronicRecord } from './ironic/open.js';
+import type { IronicTables, NodeRecord } from './ironic/records.js';
 import type { DnsRecordRecord, MaasTables, MachineRecord } from './maas/records.js';
 import type { ServerRecord } from './server.js';
 import { requireLab } from './state-folder.js';
 import { Store } from './store.js';
 import { WorldFile, worldNames } from './world-file.js';
-import type { ClockRecord, LabRecord, SlotRecord } from './worlds.js';
+import type { ClockRecord, LabRecord, LabTables, SimulatedKind, SlotRecord } from './worlds.js';
 
 /** A machine as it is in a lab by now. */
 export interface ShownMachine {
@@ -30,8 +32,9 @@ export interface ShownMachine {
   readonly remains: 'nothing' | 'data' | null;
 }
 
-/** A simulated MAAS as it is by now. */
-export interface ShownMaas {
+/** A simulated provisioner as it is by now. */
+export interface ShownLab {
+  readonly provisioner: SimulatedKind;
   /** Empty where sites name none. */
   readonly url: string;
   readonly serverVersion: string;
@@ -108,7 +111,7 @@ function byPlace(one: ShownMachine, other: ShownMachine): number {
 }
 
 /** A simulated MAAS for people to look at. */
-export function showMaas(store: Store<MaasTables>): ShownMaas {
+export function showMaas(store: Store<MaasTables>): ShownLab {
   const { now } = (store.get('lab', 'clock') as ClockRecord | undefined) ?? { now: 0 };
   const lab = store.get('lab', 'maas') as LabRecord | undefined;
   const names = namesIn(store);
@@ -128,8 +131,60 @@ export function showMaas(store: Store<MaasTables>): ShownMaas {
     .filter(({ systemId }) => !known.has(systemId))
     .map((machine) => shown(undefined, machine, names, now));
   return {
+    provisioner: 'maas',
     url: lab?.url ?? '',
     serverVersion: lab?.serverVersion ?? '',
+    now,
+    machines: [...standing, ...others].sort(byPlace),
+  };
+}
+
+function shownNode(
+  server: ServerRecord | undefined,
+  node: NodeRecord | undefined,
+  slots: ReadonlyMap<string, SlotRecord>,
+  now: number,
+): ShownMachine {
+  const isDeployed = node?.provisionState === 'active' || node?.provisionState === 'deploying';
+  const slot = isDeployed ? slots.get(node.name ?? '') : undefined;
+  const [stage] = node?.course.filter(({ endsAt }) => endsAt === null || endsAt > now) ?? [];
+  const image = node?.instanceInfo['image_source'];
+  return {
+    asset: server?.asset ?? null,
+    site: server?.site ?? null,
+    rack: server?.rack ?? null,
+    unit: server?.unit ?? null,
+    hostname: node?.name ?? null,
+    systemId: node?.uuid ?? null,
+    status: stage?.state ?? node?.target ?? node?.provisionState ?? null,
+    next: stage === undefined ? null : { status: node?.target ?? '', at: stage.endsAt },
+    slot: slot?.name ?? null,
+    tenant: slot?.tenant ?? null,
+    image: typeof image === 'string' ? image : null,
+    // They are in the config drive or the user data, which is kept as a digest.
+    addresses: [],
+    remains: server?.remains ?? null,
+  };
+}
+
+/** A simulated Ironic for people to look at. Its nodes are named like the machines. */
+export function showIronic(store: Store<IronicTables>): ShownLab {
+  const kept = store as unknown as Store<LabTables>;
+  const { now } = (kept.get('lab', 'clock') as ClockRecord | undefined) ?? { now: 0 };
+  const lab = kept.get('lab', 'ironic') as IronicRecord | undefined;
+  const slots = new Map(kept.all('slots').map((slot) => [slot.asset, slot]));
+  const nodes = new Map(store.all('nodes').map((node) => [node.name ?? node.uuid, node]));
+  const standing = store
+    .all('servers')
+    .map((server) => shownNode(server, nodes.get(server.asset), slots, now));
+  const known = new Set(standing.map(({ asset }) => asset));
+  const others = [...nodes]
+    .filter(([name]) => !known.has(name))
+    .map(([, node]) => shownNode(undefined, node, slots, now));
+  return {
+    provisioner: 'ironic',
+    url: lab?.url ?? '',
+    serverVersion: lab?.release ?? '',
     now,
     machines: [...standing, ...others].sort(byPlace),
   };
@@ -140,9 +195,12 @@ export function showMaas(store: Store<MaasTables>): ShownMaas {
  *
  * @throws {LabError} where no lab has been there
  */
-export function readLab(folder: string): readonly ShownMaas[] {
+export function readLab(folder: string): readonly ShownLab[] {
   requireLab(folder);
-  return worldNames(folder).map((name) =>
-    showMaas(new Store<MaasTables>(null, new WorldFile(folder, name, false).load())),
-  );
+  return worldNames(folder).map((name) => {
+    const changes = new WorldFile(folder, name, false).load();
+    return name.startsWith('ironic')
+      ? showIronic(new Store<IronicTables>(null, changes))
+      : showMaas(new Store<MaasTables>(null, changes));
+  });
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { SiteInventory, SlotModel } from '../model/types.js';
 import { Clock, type Pace } from './clock.js';
 import type { Events } from './events.js';
+import type { Faults } from './faults.js';
 import { LabError } from './lab-error.js';
 import type { SimulatedMaas } from './maas/call.js';
 import { lastEnd } from './maas/machine-status.js';
@@ -14,12 +15,19 @@ import { apiFaults } from './scenario/api-faults.js';
 import { type Kill, killForReal } from './scenario/kill.js';
 import { noScenario, type Scenario } from './scenario/parse.js';
 import { FaultPicker } from './scenario/picker.js';
-import { durationsOf } from './steps.js';
-import { Store } from './store.js';
+import { type Durations, durationsOf } from './steps.js';
+import { Store, type Tables } from './store.js';
 import { WorldFile } from './world-file.js';
 
 /** A slot as the definition has it. */
-export type SlotRecord = Pick<SlotModel, 'name' | 'fqdn' | 'cluster' | 'pool' | 'tenant'>;
+export type SlotRecord = Pick<SlotModel, 'name' | 'fqdn' | 'cluster' | 'pool' | 'tenant' | 'asset'>;
+
+/** What every world keeps beside its own. */
+export interface LabTables {
+  readonly slots: SlotRecord;
+  readonly lab: object;
+  readonly [table: string]: object;
+}
 
 /** What a lab is told of a site: all that `resolve` gives, or what is known before anything is allocated. */
 export interface LabModel {
@@ -72,47 +80,48 @@ export interface World {
   readonly compact: () => void;
 }
 
-/** Name of the files of a MAAS. */
-function worldName(url: string): string {
-  return url === '' ? 'maas' : `maas-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
+/** Name of the files of a provisioner. */
+export function worldName(kind: SimulatedKind, url: string): string {
+  return url === '' ? kind : `${kind}-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
 }
 
-function noIronic(site: string): LabError {
-  return new LabError(
-    `site ${site} is provisioned by Ironic, and the lab simulates MAAS for projects`,
-    'run the lab of another site by --site NAME',
-  );
-}
+const provisionerNames = { maas: 'MAAS', ironic: 'Ironic' } as const;
+/** The provisioners that the lab simulates. */
+export type SimulatedKind = keyof typeof provisionerNames;
 
 /**
- * Models of sites with a MAAS by its URL.
+ * Models of sites with a provisioner of a kind, by its URL. Where no site is given at all, one that any URL means.
  *
- * @throws {LabError} where several sites name none, or one has another provisioner than is simulated
+ * @throws {LabError} where several sites name none
  */
-export function modelsByUrl(models: readonly LabModel[]): ReadonlyMap<string, readonly LabModel[]> {
+export function modelsByUrl(
+  models: readonly LabModel[],
+  kind: SimulatedKind = 'maas',
+): ReadonlyMap<string, readonly LabModel[]> {
   const all = new Map<string, LabModel[]>();
   for (const model of models) {
     const { type, apiUrl } = model.site.provisioner;
-    if (type === 'ironic') throw noIronic(model.site.name);
-    if (type !== 'maas') continue;
-    all.set(apiUrl ?? '', [...(all.get(apiUrl ?? '') ?? []), model]);
+    if (type === kind) all.set(apiUrl ?? '', [...(all.get(apiUrl ?? '') ?? []), model]);
   }
   const nameless = all.get('') ?? [];
   if (nameless.length > 1) {
     const names = nameless.map(({ site }) => site.name).join(', ');
     throw new LabError(
-      `the sites ${names} name no MAAS, so that their Terraform cannot be told apart`,
-      'give each its provisioner.apiUrl (one they share is one MAAS), or run the lab of one by --site NAME',
+      `the sites ${names} name no ${provisionerNames[kind]}, so that their Terraform cannot be told apart`,
+      `give each its provisioner.apiUrl (one they share is one ${provisionerNames[kind]}), or run the lab of one by --site NAME`,
     );
   }
-  return all.size === 0 ? new Map([['', []]]) : all;
+  const isAny =
+    all.size === 0 && !models.some(({ site }) => Object.hasOwn(provisionerNames, site.provisioner.type));
+  return isAny ? new Map([['', []]]) : all;
 }
 
-function rememberSlots(store: Store<MaasTables>, models: readonly LabModel[]): void {
-  for (const { name, fqdn, cluster, pool, tenant } of models
+/** Keeps what the definition says of slots, by the name that DNS has of them. */
+export function rememberSlots(store: Pick<Store<LabTables>, 'put'>, models: readonly LabModel[]): void {
+  for (const { name, fqdn, cluster, pool, tenant, asset } of models
     .flatMap(({ clusters = [] }) => clusters)
     .flatMap(({ slots }) => slots)) {
-    store.put('slots', fqdn, { name, fqdn, cluster, pool, tenant } satisfies SlotRecord);
+    store.put('slots', fqdn, { name, fqdn, cluster, pool, tenant, asset });
   }
 }
 
@@ -144,45 +153,104 @@ function profileOf(world: MaasWorld, hostname: string): string | null {
   return world.store.get('servers', asset)?.profile ?? null;
 }
 
-/** Opens one simulated MAAS: seeded where it is new, or the sites have changed. */
-export function openWorld(url: string, seed: Seed, options: WorldOptions): World {
+/** What every simulated provisioner stands on. */
+export interface Ground<S extends Tables> {
+  readonly store: Store<S>;
+  /** Takes over what other processes did since. */
+  readonly catchUp: () => void;
+  readonly compact: () => void;
+  /** Clock, faults and the like, once the world is there that they are about. */
+  outfit(about: {
+    /** Hardware profile of a machine by its host name. */
+    readonly profileOf: (machine: string) => string | null;
+    /** When all that is under way has ended by itself. */
+    readonly lastEnd: () => number;
+  }): Outfit;
+}
+
+/** Time, faults and events of one simulated provisioner. */
+export interface Outfit {
+  readonly clock: Clock;
+  readonly picker: FaultPicker;
+  readonly faults: Faults;
+  readonly durations: Durations;
+  readonly events: Events;
+}
+
+/** Opens the files of a world, or none. @param name of its files */
+export function openGround<S extends Tables>(name: string, options: WorldOptions): Ground<S> {
   const { folder, isShared, pace, events, scenario = noScenario, kill = killForReal } = options;
   const { memory = openMemory(folder, isShared) } = options;
-  const file = folder === null ? null : new WorldFile(folder, worldName(url), isShared);
-  const store = new Store<MaasTables>(file, file?.load() ?? []);
-  const world = plant(store, url, seed);
-  const { salt, serverVersion } = store.get('lab', 'maas') as LabRecord;
-  const lastNow = (): number => (store.get('lab', 'clock') as ClockRecord | undefined)?.now ?? 0;
+  const file = folder === null ? null : new WorldFile(folder, name, isShared);
+  const store = new Store<S>(file, file?.load() ?? []);
+  const kept = store as unknown as Store<LabTables>;
+  const lastNow = (): number => (kept.get('lab', 'clock') as ClockRecord | undefined)?.now ?? 0;
   const clock = new Clock(lastNow(), pace, {
-    ended: (now) => store.transact(() => store.put('lab', 'clock', { now: Math.max(now, lastNow()) })),
+    ended: (now) => kept.transact(() => kept.put('lab', 'clock', { now: Math.max(now, lastNow()) })),
     nextRun: () => memory.nextRun(),
   });
-  const picker = new FaultPicker(scenario, memory, events, (hostname) => profileOf(world, hostname));
-  clock.alsoUnderWay(() => Math.max(lastEnd(world), picker.lastOutageEnd()));
-  const durations = durationsOf(scenario.durations);
-  const metal = scenarioMetal(durations, picker);
-  const faults = apiFaults(picker, kill);
   return {
-    maas: { url, serverVersion, salt, world, clock, metal, faults, durations, events },
+    store,
     catchUp: () => {
       store.transact(() => {});
       clock.advance(lastNow());
     },
     compact: () => file?.compact(store),
+    outfit: ({ profileOf, lastEnd: end }) => {
+      const picker = new FaultPicker(scenario, memory, events, profileOf);
+      clock.alsoUnderWay(() => Math.max(end(), picker.lastOutageEnd()));
+      const durations = durationsOf(scenario.durations);
+      return { clock, picker, faults: apiFaults(picker, kill), durations, events };
+    },
   };
 }
 
-/** Finds the MAAS that a configuration means, by its `api_url`, as it is by now. The only one of no URL is meant by all. */
-export function maasFinder(worlds: readonly World[]): (url: string) => SimulatedMaas | string {
+/** Opens one simulated MAAS: seeded where it is new, or the sites have changed. */
+export function openWorld(url: string, seed: Seed, options: WorldOptions): World {
+  const ground = openGround<MaasTables>(worldName('maas', url), options);
+  const world = plant(ground.store, url, seed);
+  const { salt, serverVersion } = ground.store.get('lab', 'maas') as LabRecord;
+  const { picker, ...outfit } = ground.outfit({
+    profileOf: (hostname) => profileOf(world, hostname),
+    lastEnd: () => lastEnd(world),
+  });
+  const metal = scenarioMetal(outfit.durations, picker);
+  const { catchUp, compact } = ground;
+  return { maas: { url, serverVersion, salt, world, metal, ...outfit }, catchUp, compact };
+}
+
+/** One that is open, with the URL by which configurations mean it. */
+export interface Reachable<T> {
+  readonly simulated: T & { readonly url: string };
+  readonly catchUp: () => void;
+}
+
+/** Finds the one that a configuration means, by its URL, as it is by now. The only one of no URL is meant by all. */
+export function finderOf<T>(
+  kind: SimulatedKind,
+  worlds: readonly Reachable<T>[],
+): (url: string) => T | string {
   return (url) => {
     const [only] = worlds;
-    const isOnly = worlds.length === 1 && only?.maas.url === '';
-    const found = isOnly ? only : worlds.find(({ maas }) => maas.url === url);
+    const isOnly = worlds.length === 1 && only?.simulated.url === '';
+    const found = isOnly ? only : worlds.find(({ simulated }) => simulated.url === url);
+    const name = provisionerNames[kind];
     if (found === undefined) {
-      const known = worlds.map(({ maas }) => maas.url || 'none (MAAS_API_URL)').join(', ');
-      return `no site of the lab has the MAAS ${JSON.stringify(url)}; there are: ${known}`;
+      const known = worlds.map(({ simulated }) => simulated.url || `none (${urlVariables[kind]})`).join(', ');
+      return `no site of the lab has the ${name} ${JSON.stringify(url)}; there are: ${known}`;
     }
     found.catchUp();
-    return found.maas;
+    return found.simulated;
   };
+}
+
+/** Where Terraform takes the URL from that a site does not state. */
+const urlVariables = { maas: 'MAAS_API_URL', ironic: 'TF_VAR_ironic_url' } as const;
+
+/** Finds the MAAS that a configuration means, by its `api_url`. */
+export function maasFinder(worlds: readonly World[]): (url: string) => SimulatedMaas | string {
+  return finderOf(
+    'maas',
+    worlds.map(({ maas, catchUp }) => ({ simulated: maas, catchUp })),
+  );
 }

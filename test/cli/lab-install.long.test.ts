@@ -53,8 +53,9 @@ test('processes and runs of Terraform at once share one lab by its installed pro
   for (const { text } of applied) expect(text).toContain('10 added, 0 changed, 0 destroyed');
 
   const shown = await rackform(['lab', 'show', '--json'], { cwd });
-  const [maas] = (JSON.parse(shown.out) as { maas: { machines: { hostname: string; status: string }[] }[] })
-    .maas;
+  const [maas] = (
+    JSON.parse(shown.out) as { provisioners: { machines: { hostname: string; status: string }[] }[] }
+  ).provisioners;
   expect(maas?.machines.map(({ hostname, status }) => `${hostname} ${status}`)).toEqual([
     'n1 Ready',
     'n2 Ready',

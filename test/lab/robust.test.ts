@@ -98,9 +98,11 @@ test('simulates one MAAS for each URL, and refuses sites that cannot be told apa
     message: 'the sites one, two name no MAAS, so that their Terraform cannot be told apart',
     hint: expect.stringContaining('provisioner.apiUrl'),
   });
-  await expect(startLab({ models: [siteAt('six', 'ironic', null)], state })).rejects.toThrow(
-    /^site six is provisioned by Ironic/,
-  );
+  const ironics = startLab({
+    models: [siteAt('six', 'ironic', null), siteAt('seven', 'ironic', null)],
+    state,
+  });
+  await expect(ironics).rejects.toThrow('the sites six, seven name no Ironic');
   // What was refused holds nothing.
   await (await startLab({ state })).close();
 });

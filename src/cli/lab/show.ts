@@ -1,5 +1,5 @@
 import { printMoment } from '../../lab/events.js';
-import { readLab, type ShownMaas, type ShownMachine } from '../../lab/show.js';
+import { readLab, type ShownLab, type ShownMachine } from '../../lab/show.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { inert, inertJson } from '../render/inert.js';
@@ -43,7 +43,7 @@ function summary(machines: readonly ShownMachine[]): string {
   return [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
 }
 
-function maasText({ url, serverVersion, now, machines }: ShownMaas, style: Style): string {
+function labText({ provisioner, url, serverVersion, now, machines }: ShownLab, style: Style): string {
   const racks = new Map<string, ShownMachine[]>();
   for (const machine of machines) {
     const site = machine.site === null ? '' : `site ${machine.site}, `;
@@ -52,7 +52,9 @@ function maasText({ url, serverVersion, now, machines }: ShownMaas, style: Style
     racks.set(place, [...(racks.get(place) ?? []), machine]);
   }
   const head = ['  U', 'machine', 'status', 'slot', 'tenant', 'image', 'addresses'];
-  const name = style.title(`MAAS ${serverVersion}${url === '' ? '' : ` at ${inert(url)}`}`);
+  const name = style.title(
+    `${provisioner === 'maas' ? 'MAAS' : 'Ironic'} ${serverVersion}${url === '' ? '' : ` at ${inert(url)}`}`,
+  );
   const counts = machines.length === 0 ? '' : ` (${summary(machines)})`;
   return [
     `${name}  ${counted(machines.length, 'machine')}${counts}, virtual time ${printMoment(now)}\n`,
@@ -60,10 +62,21 @@ function maasText({ url, serverVersion, now, machines }: ShownMaas, style: Style
   ].join('');
 }
 
+/** Of a lab without sites, that which something was made in. */
+function inUse(all: readonly ShownLab[]): readonly ShownLab[] {
+  const used = all.filter(({ machines }) => machines.length > 0);
+  return used.length > 0 ? used : all.slice(0, 1);
+}
+
 /** Prints what the lab holds by now, also while it runs. */
 export async function labShow(io: Io, args: LabReadArgs): Promise<ExitCode> {
   const all = readLab(stateFolder(io, args));
-  if (args.json === true) io.stdout.write(inertJson({ formatVersion: 1, maas: all }));
-  else io.stdout.write(all.map((maas) => maasText(maas, styleFor(io, 'stdout', args.color))).join('\n'));
+  if (args.json === true) io.stdout.write(inertJson({ formatVersion: 1, provisioners: all }));
+  else
+    io.stdout.write(
+      inUse(all)
+        .map((one) => labText(one, styleFor(io, 'stdout', args.color)))
+        .join('\n'),
+    );
   return exitCodes.clean;
 }

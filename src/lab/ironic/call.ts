@@ -55,7 +55,7 @@ export class IronicCall extends ProvisionerCall<IronicWorld, Request> {
   ): Promise<void> {
     const look = () => {
       const { provisionState, course } = this.node(uuid);
-      return { status: provisionState, endsAt: course[0]?.endsAt ?? null, steps: [] };
+      return { status: provisionState, endsAt: course[0]?.endsAt ?? null, steps: course[0]?.steps ?? [] };
     };
     const { name } = this.node(uuid);
     await this.await(look, wanted, through, limitMs, name === null ? {} : { machine: name });

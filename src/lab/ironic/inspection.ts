@@ -1,13 +1,23 @@
 import type { ServerRecord } from '../server.js';
 import type { IronicCall } from './call.js';
 import type { NodeRecord } from './records.js';
+import type { IronicWorld } from './world.js';
 
-/** The server that a node is: by its name, else by the MAC address of a port, else what the node says of itself. */
+/** The server that a node is, and the MAC address that it boots from. */
 export function reportedOf(
   call: IronicCall,
   node: NodeRecord,
 ): { readonly server: ServerRecord; readonly bootMac: string | null } {
   const { world } = call.ironic;
+  const ports = world.portsByNode.get(node.uuid);
+  return {
+    server: serverOf(world, node),
+    bootMac: ports.find(({ pxeEnabled }) => pxeEnabled)?.address ?? null,
+  };
+}
+
+/** The server that a node is: by its name, else by the MAC address of a port, else what the node says of itself. */
+export function serverOf(world: IronicWorld, node: NodeRecord): ServerRecord {
   const ports = world.portsByNode.get(node.uuid);
   const bootMac = ports.find(({ pxeEnabled }) => pxeEnabled)?.address ?? null;
   const byMac = ports
@@ -15,7 +25,8 @@ export function reportedOf(
     .find((one) => one !== undefined);
   const known = node.server === null ? byMac : (world.store.get('servers', node.server) ?? byMac);
   const of = (name: string) => Number(node.properties[name] ?? 0);
-  const server = known ?? {
+  if (known !== undefined) return known;
+  return {
     asset: node.name ?? node.uuid,
     site: '',
     rack: null,
@@ -29,7 +40,6 @@ export function reportedOf(
     bootMac,
     nics: ports.map(({ address }, index) => ({ name: `eth${index}`, mac: address })),
     disks: [],
-    remains: 'nothing' as const,
+    remains: 'nothing',
   };
-  return { server, bootMac };
 }

@@ -1,6 +1,8 @@
 import { apiRefusal } from '../refusal.js';
+import { exactly } from '../steps.js';
 import type { Request } from './call.js';
-import type { Course, NodeRecord, ProvisionState } from './records.js';
+import type { Went } from './metal.js';
+import type { NodeRecord, ProvisionState, Stage } from './records.js';
 import type { IronicWorld } from './world.js';
 
 /** What can be asked of a node's provision state. */
@@ -59,7 +61,7 @@ export function changeProvisionState(request: Request, named: NodeRecord, verb: 
 }
 
 interface Way {
-  readonly course: Course;
+  readonly course: readonly Stage[];
   readonly target: ProvisionState;
   readonly lastError: string | null;
   readonly change: Partial<NodeRecord>;
@@ -67,28 +69,31 @@ interface Way {
 
 function wayOf(request: Request, node: NodeRecord, verb: Verb): Way {
   const { metal, now } = request;
-  const problem = metal.bmcProblem(node);
+  const problem = metal.bmcProblem(node, now);
+  /** Nothing can be done to a server whose BMC does not answer. */
+  const done = (went: Went): Went =>
+    problem === null ? went : { steps: [], isEndless: false, failure: problem };
   const quick = (target: ProvisionState): Way => ({ course: [], target, lastError: null, change: {} });
   switch (verb) {
     case 'manage':
       if (node.provisionState !== 'enroll') return quick('manageable');
       return problem === null
-        ? { ...quick('manageable'), course: [{ state: 'verifying', endsAt: now + 2000 }] }
+        ? { ...quick('manageable'), course: [moment('verifying', now)] }
         : {
             ...quick('enroll'),
             lastError: `Failed to get power state for node ${node.uuid}. Error: ${problem}`,
           };
     case 'inspect':
-      return one(request, 'inspecting', metal.inspect(node), 'manageable', 'inspect failed');
+      return one(request, 'inspecting', done(metal.inspect(node, now)), 'manageable', 'inspect failed');
     case 'clean':
-      return one(request, 'cleaning', metal.clean(node), 'manageable', 'clean failed');
+      return one(request, 'cleaning', done(metal.clean(node, now)), 'manageable', 'clean failed');
     case 'provide':
       if (node.automatedClean === false) return quick('available');
-      return one(request, 'cleaning', metal.clean(node), 'available', 'clean failed');
+      return one(request, 'cleaning', done(metal.clean(node, now)), 'available', 'clean failed');
     case 'active':
-      return one(request, 'deploying', metal.deploy(node), 'active', 'deploy failed');
+      return one(request, 'deploying', done(metal.deploy(node, now)), 'active', 'deploy failed');
     case 'deleted':
-      return undeploy(request, node);
+      return undeploy(request, node, done(metal.clean(node, now)));
     default:
       return verb satisfies never;
   }
@@ -97,35 +102,35 @@ function wayOf(request: Request, node: NodeRecord, verb: Verb): Way {
 function one(
   { now }: Request,
   state: ProvisionState,
-  went: { readonly milliseconds: number | null; readonly failure: string | null },
+  { steps, isEndless, failure }: Went,
   good: ProvisionState,
   bad: ProvisionState,
 ): Way {
-  const endsAt = went.milliseconds === null ? null : now + went.milliseconds;
+  const length = steps.reduce((sum, { typical }) => sum + typical, 0);
   return {
-    course: [{ state, endsAt }],
-    target: went.failure === null ? good : bad,
-    lastError: went.failure,
+    course: [{ state, endsAt: isEndless ? null : now + length, steps }],
+    target: failure === null ? good : bad,
+    lastError: failure,
     change: {},
   };
 }
 
+/** A stage that takes the conductor a moment and the server no part in. */
+function moment(state: ProvisionState, now: number): Stage {
+  return { state, endsAt: now + momentMs, steps: [{ name: state, ...exactly(momentMs) }] };
+}
+
+const momentMs = 2000;
+
 /** Undeployed first, then cleaned; what was deployed is forgotten at once. */
-function undeploy(request: Request, node: NodeRecord): Way {
-  const { world, metal, now } = request;
+function undeploy(request: Request, node: NodeRecord, clean: Went): Way {
+  const { world, now } = request;
   for (const { uuid } of world.allocationsByNode.get(node.uuid)) world.store.remove('allocations', uuid);
   const forgotten = { instanceInfo: {}, instanceUuid: null, configDriveDigest: null, configDriveBytes: 0 };
-  const deleted = now + 2000;
-  const deleting = { state: 'deleting' as const, endsAt: deleted };
+  const deleting = moment('deleting', now);
   if (node.automatedClean === false) {
     return { course: [deleting], target: 'available', lastError: null, change: forgotten };
   }
-  const cleaning = one(
-    { ...request, now: deleted },
-    'cleaning',
-    metal.clean(node),
-    'available',
-    'clean failed',
-  );
+  const cleaning = one({ ...request, now: now + momentMs }, 'cleaning', clean, 'available', 'clean failed');
   return { ...cleaning, course: [deleting, ...cleaning.course], change: forgotten };
 }

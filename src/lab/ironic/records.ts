@@ -1,5 +1,6 @@
 import type { Json } from '../json-values.js';
 import type { ServerRecord } from '../server.js';
+import type { Step } from '../steps.js';
 
 /** What a simulated Ironic keeps, table by table. */
 export interface IronicTables {
@@ -31,8 +32,13 @@ export type ProvisionState =
   | 'active'
   | 'deleting';
 
-/** A way through provision states, each with the virtual time at which it ends (null: never). */
-export type Course = readonly { readonly state: ProvisionState; readonly endsAt: number | null }[];
+/** A stage of a way through provision states. */
+export interface Stage {
+  readonly state: ProvisionState;
+  /** Virtual time; null: never. */
+  readonly endsAt: number | null;
+  readonly steps: readonly Step[];
+}
 
 /** Strings of `driver_info`: what holds a secret is kept as a digest only, and shown as Ironic masks it. */
 export interface DriverInfo {
@@ -58,7 +64,7 @@ export interface NodeRecord {
   readonly maintenance: boolean;
   readonly provisionState: ProvisionState;
   /** What is still to come after the present state ends, the present one first; empty where nothing is under way. */
-  readonly course: Course;
+  readonly course: readonly Stage[];
   /** State after the course. */
   readonly target: ProvisionState | null;
   readonly lastError: string | null;

@@ -8,7 +8,7 @@ import type { MachineRecord } from './records.js';
 export interface Courses {
   commission(server: ServerRecord): readonly Step[];
   deploy(server: ServerRecord): readonly Step[];
-  release(machine: MachineRecord, server: ServerRecord, erase: Erase): readonly Step[];
+  release(machine: Pick<MachineRecord, 'powerType'>, server: ServerRecord, erase: Erase): readonly Step[];
 }
 
 const overwriting: Readonly<Record<ServerDisk['type'], StepFigure>> = {

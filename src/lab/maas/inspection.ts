@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ServerRecord } from '../server.js';
+import { uuidOf } from '../uuid.js';
 import type { Metal } from './metal.js';
 import type { DiskRecord, InterfaceRecord, MachineRecord } from './records.js';
 import type { MaasWorld } from './world.js';
@@ -157,10 +157,4 @@ function disksOf(world: MaasWorld, server: ServerRecord): readonly DiskRecord[] 
           : [],
     };
   });
-}
-
-/** A UUID that is the same for the same names. */
-export function uuidOf(...names: readonly string[]): string {
-  const hex = createHash('sha256').update(names.join('\0')).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,9 +1,8 @@
 import type { MachineModel, NetworkModel, SiteInventory } from '../../model/types.js';
-import type { ServerRecord } from '../server.js';
+import { serverRecord } from '../server.js';
 import type { Store } from '../store.js';
 import { createFabric, createSubnet, createVlan, findFabric } from './api/networks.js';
 import { firstDay, usualImages } from './first-day.js';
-import { uuidOf } from './inspection.js';
 import type { MaasTables, VlanRecord } from './records.js';
 import { MaasWorld } from './world.js';
 
@@ -144,29 +143,7 @@ function rack(world: MaasWorld, hostname: string, at: string): void {
 }
 
 function server(world: MaasWorld, site: string, machine: MachineModel): void {
-  const { asset, hardware, nics, bmc } = machine;
-  const before = world.store.get('servers', asset);
-  const next: ServerRecord = {
-    asset,
-    site,
-    rack: machine.rack,
-    unit: machine.unit,
-    profile: hardware.profile,
-    architecture: hardware.cpu.architecture,
-    cpus: hardware.cpu.sockets * hardware.cpu.coresPerSocket * hardware.cpu.threadsPerCore,
-    memoryMiB: hardware.memoryGiB * 1024,
-    gpus: hardware.gpus?.count ?? 0,
-    bmcAddress: bmc.address,
-    bootMac: nics.find(({ name }) => name === machine.bootNic)?.mac ?? null,
-    nics: nics.flatMap(({ name, mac, kind }) => (mac === null || kind !== 'ethernet' ? [] : [{ name, mac }])),
-    disks: hardware.disks.map(({ name, type, sizeGB, hint }) => ({
-      name,
-      type,
-      sizeGB,
-      model: hint.model ?? `LAB ${type.toUpperCase()} ${sizeGB}`,
-      serial: hint.serial ?? uuidOf('serial', asset, name).slice(0, 8).toUpperCase(),
-    })),
-    remains: before?.remains ?? 'nothing',
-  };
-  if (JSON.stringify(before) !== JSON.stringify(next)) world.store.put('servers', asset, next);
+  const before = world.store.get('servers', machine.asset);
+  const next = serverRecord(site, machine, before);
+  if (JSON.stringify(before) !== JSON.stringify(next)) world.store.put('servers', machine.asset, next);
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { took } from '../../../src/lab/ironic/usual-metal.js';
 import { IronicWorkspace } from './workspace.js';
 
 let work: IronicWorkspace;
@@ -175,7 +176,7 @@ describe('on an active node', () => {
   });
 
   test('a failed clean stops the destroy at once, and the plan after it is empty', async () => {
-    work.metal.clean = () => ({ milliseconds: 5000, failure: 'erase failed' });
+    work.metal.clean = () => took(5000, 'erase failed');
     expect(await work.refused(node() + port())).toContain('clean failed');
     expect(await work.plan(all())).toEqual({});
     expect(await work.refused(node() + port())).toContain('terminal failure state: clean failed');
@@ -183,10 +184,10 @@ describe('on an active node', () => {
 });
 
 test('a failed deploy leaves nothing in the state, and the next apply fails without trying', async () => {
-  work.metal.deploy = () => ({ milliseconds: 10_000, failure: 'Image could not be written' });
+  work.metal.deploy = () => took(10_000, 'Image could not be written');
   expect(await work.refused(all())).toContain('deploy failed');
   expect(await work.plan(all())).toEqual({ 'ironic_deployment.slot': 'create' });
-  work.metal.deploy = () => ({ milliseconds: 10_000, failure: null });
+  work.metal.deploy = () => took(10_000);
   expect(await work.refused(all())).toContain('terminal failure state: deploy failed');
   await work.apply(node() + port());
   expect(work.node('n1').provisionState).toBe('deploy failed');

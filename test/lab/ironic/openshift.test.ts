@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { took } from '../../../src/lab/ironic/usual-metal.js';
 import { IronicWorkspace } from './workspace.js';
 
 let work: IronicWorkspace;
@@ -157,12 +158,12 @@ test('a failed deploy is tried four times, only the first with an image, and end
   const seen: number[] = [];
   work.metal.deploy = ({ instanceInfo }) => {
     seen.push(Object.keys(instanceInfo).length);
-    return { milliseconds: 10_000, failure: 'Image could not be written' };
+    return took(10_000, 'Image could not be written');
   };
   expect(await work.refused(node() + deployment())).toContain('deploy failed');
   expect(seen).toEqual([2, 0, 0, 0]);
   expect(await work.plan(node() + deployment())).toEqual({ 'ironic_deployment.slot': 'delete create' });
-  work.metal.deploy = () => ({ milliseconds: 10_000, failure: null });
+  work.metal.deploy = () => took(10_000);
   await work.apply(node() + deployment());
   expect(work.node('n1')).toMatchObject({ provisionState: 'active', instanceInfo: { root_gb: '100' } });
   expect(await work.plan(node() + deployment())).toEqual({});

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { IRONIC_DIALECTS, type IronicDialect } from '../../../src/facts/providers/ironic-dialects.js';
+import { took } from '../../../src/lab/ironic/usual-metal.js';
 import { type Evidence, readEvidence } from '../../../src/model/lock/evidence.js';
 import type { SiteModel, SlotModel } from '../../../src/model/types.js';
 import { type PlannedChange, terraform } from '../../protocol/support/terraform.js';
@@ -146,7 +147,7 @@ describe.each(IRONIC_DIALECTS)(
     test('goes on from a reimage whose cleaning failed: the plan still wants all of it', async () => {
       const again = withGpu(dialect, { generation: 3 });
       const { clean } = site.work.metal;
-      site.work.metal.clean = () => ({ milliseconds: 5000, failure: 'the disk refuses' });
+      site.work.metal.clean = () => took(5000, 'the disk refuses');
       await expect(site.apply('claim', again)).rejects.toThrow();
       expect((await site.evidence('claim'))?.slots.get(gpu)).toMatchObject({ generation: 2 });
       expect(await site.plan('claim', again)).toMatchObject({

@@ -1,6 +1,7 @@
 import { apiRefusal, formRefusal, noSuch } from '../../refusal.js';
+import { uuidOf } from '../../uuid.js';
 import type { Request } from '../call.js';
-import { tableBytes, uuidOf } from '../inspection.js';
+import { tableBytes } from '../inspection.js';
 import { allowedFrom } from '../machine-status.js';
 import type { DiskRecord, FilesystemRecord, MachineRecord, PartitionRecord } from '../records.js';
 

@@ -1,6 +1,6 @@
 import { apiRefusal, formRefusal, invalidChoice, noSuch, Refusal } from '../../refusal.js';
+import { uuidOf } from '../../uuid.js';
 import type { Request } from '../call.js';
-import { uuidOf } from '../inspection.js';
 import type { FilesystemRecord, LogicalVolumeRecord, MachineRecord, VolumeRecord } from '../records.js';
 import { checkMount, refuseStorage } from './disks.js';
 
