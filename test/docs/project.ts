@@ -32,7 +32,7 @@ const gitEnvironment = {
 const commandLine = join(projectRoot, 'src/cli/main.ts');
 
 /** Commands of a reader that run as they are. */
-const plainCommands: ReadonlySet<string> = new Set(['git', 'mkdir', 'cat', 'ls', 'cp', 'head']);
+const plainCommands: ReadonlySet<string> = new Set(['git', 'mkdir', 'cat', 'ls', 'cp', 'head', 'rm']);
 
 interface Ran {
   readonly output: string;
