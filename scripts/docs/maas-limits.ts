@@ -37,7 +37,8 @@ export function maasLimitsPage(): string {
     `A site may also say ${code(`providerVersion: ${older.target}`)} (${code(older.constraint)}). What that release lacks is refused with the`,
     'oldest version that is known to have it, and left out of the Terraform where nothing is asked. Nothing of it was run against a MAAS:',
     'the facts are its schema and its source, and the Terraform that is written for it is checked against that schema. It also calls 2^30',
-    'bytes a gigabyte where newer ones say 10^9; rackform writes no sizes.',
+    'bytes a gigabyte where newer ones say 10^9; rackform writes no sizes. The lab serves 2.8 whatever a site says: `rackform lab run` plans and',
+    'applies what is written for 2.4, and a mirror of `lab install` has no 2.4 for Terraform to find.',
     '',
     ...table(
       ['Has no', 'There in', 'Instead'],
