@@ -23,7 +23,7 @@ test('cdktf deploys every stack of the example, in its order, through lab run', 
   const shown = JSON.parse((await rackform(['lab', 'show', '--json'], { cwd })).out) as {
     maas: { machines: { slot: string | null; tenant: string | null; status: string }[] }[];
   };
-  const running = shown.maas.flatMap(({ machines }) => machines).filter(({ slot }) => slot !== null);
+  const running = shown.provisioners.flatMap(({ machines }) => machines).filter(({ slot }) => slot !== null);
   expect(running).toHaveLength(10);
   for (const machine of running) expect(machine).toMatchObject({ tenant: 'research', status: 'Deployed' });
   expect((await rackform(['lab', 'report'], { cwd })).out).toContain('all on the metal: ');

@@ -45,7 +45,10 @@ const resultOf = (user: string) => JSON.parse(readFileSync(join(user, 'result.js
 
 const firstDay = {
   env: ['TF_REATTACH_PROVIDERS'],
-  maas: [{ url: '', serverVersion: '3.5', now: 0, machines: [] }],
+  labs: [
+    { provisioner: 'maas', url: '', serverVersion: '3.5', now: 0, machines: [] },
+    { provisioner: 'ironic', url: '', serverVersion: '', now: 0, machines: [] },
+  ],
 };
 
 /** What the lab of a user's own program says. */

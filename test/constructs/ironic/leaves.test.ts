@@ -77,6 +77,10 @@ describe.each(IRONIC_DIALECTS)('every leaf of the model in %s', (dialect) => {
         'image.name',
         'image.series',
         'isAbandoned',
+        // Made on the running machine, by the NVLink domain, and by the subnet manager.
+        'mig',
+        'nvlink',
+        'rails.pkey',
         'number',
         'phase',
         'pool',
@@ -124,6 +128,7 @@ describe.each(IRONIC_DIALECTS)('every leaf of the model in %s', (dialect) => {
           ? // Ports in a node say no more than their MAC and whether they boot; names of NICs stay with rackform.
             ['ironic.physicalNetworks.network', 'ironic.physicalNetworks.nic']
           : []),
+        'nvlinkDomain',
         'rack',
         'serial',
         'state',
