@@ -1,19 +1,4 @@
-import { reattachProviders } from '../../src/protocol/reattach.js';
-import { serveProvider } from '../../src/protocol/server.js';
-import { benchProvider } from './provider.js';
-
-/** A provider that is being served: what Terraform needs in its environment, and how it ends. */
-interface Lab {
-  readonly env: Readonly<Record<string, string>>;
-  close(): Promise<void>;
-}
-
-/** Serves what is measured. The only place that knows whose provider it is. */
-async function startLab(): Promise<Lab> {
-  const { socket, close } = await serveProvider(benchProvider());
-  const reattach = reattachProviders([{ source: 'canonical/maas', socket }], process.pid);
-  return { env: { TF_REATTACH_PROVIDERS: reattach }, close };
-}
+import { type Lab, startLab } from '../../src/lab/lab.js';
 
 /** What the serving process has used so far. */
 export interface Usage {

@@ -21,7 +21,7 @@ test('cdktf deploys every stack of the example, in its order, through lab run', 
   expect({ code, err }).toMatchObject({ code: 0 });
   expect(out.match(/Apply complete! Resources: \d+ added, 0 changed, 0 destroyed/g)).toHaveLength(3);
   const shown = JSON.parse((await rackform(['lab', 'show', '--json'], { cwd })).out) as {
-    maas: { machines: { slot: string | null; tenant: string | null; status: string }[] }[];
+    provisioners: { machines: { slot: string | null; tenant: string | null; status: string }[] }[];
   };
   const running = shown.provisioners.flatMap(({ machines }) => machines).filter(({ slot }) => slot !== null);
   expect(running).toHaveLength(10);
