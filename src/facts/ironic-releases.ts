@@ -26,9 +26,12 @@ const apiMaxima: readonly { readonly ironic: string; readonly api: string }[] = 
   { ironic: '39.0', api: '1.115' },
 ];
 
-/** Highest API version of an Ironic, where it is known for sure. */
-export function highestApi(ironic: string): string | undefined {
-  return apiMaxima.find((known) => compareVersions(known.ironic, ironic) === 0)?.api;
+/**
+ * Highest API version of an Ironic where it is known, else that of the next newer one that is: the version only
+ * rises. Undefined for an Ironic that is newer than all of them.
+ */
+export function highestApi(ironic: string): { readonly ironic: string; readonly api: string } | undefined {
+  return apiMaxima.find((known) => compareVersions(known.ironic, ironic) >= 0);
 }
 
 /**

@@ -82,6 +82,16 @@ export const ironicCases: readonly Case[] = [
     ],
   },
   {
+    rule: 'provisioner/microversion',
+    title: 'a version that no Ironic has that is known, newer ones included',
+    change: atIronic('openshift-metal3', (model) => {
+      siteOf(model).microversion = '1.400';
+    }),
+    finds: [
+      'dc1 | API version 1.400 is higher than 1.115, the highest of Ironic 39.0 | site/dc1:provisioner.microversion',
+    ],
+  },
+  {
     rule: 'provisioner/cleaning-off',
     title: 'nodes that would never be cleaned',
     change: atIronic('metal3-community', (model) => {

@@ -59,8 +59,9 @@ test('knows releases by name and by number, and nothing else', () => {
 test('asks for an API version that the Ironic has', () => {
   expect(defaultMicroversion('21.4')).toBe('1.82');
   expect(defaultMicroversion('39.0')).toBe('1.95');
-  expect(highestApi('21.4')).toBe('1.82');
-  expect(highestApi('35.0')).toBeUndefined();
+  expect(highestApi('21.4')?.api).toBe('1.82');
+  expect(highestApi('35.0')).toEqual({ ironic: '39.0', api: '1.115' });
+  expect(highestApi('40.0')).toBeUndefined();
 });
 
 test.each([

@@ -34,12 +34,12 @@ export const provisionerMicroversion: InventoryRule = {
         hint: `set microversion to ${most} or higher, or leave it out`,
       };
     const highest = ironic.version === null ? undefined : highestApi(ironic.version);
-    if (highest !== undefined && compareVersions(ironic.microversion, highest) > 0)
+    if (highest !== undefined && compareVersions(ironic.microversion, highest.api) > 0)
       yield {
         subject: site.name,
-        message: `API version ${ironic.microversion} is higher than ${highest}, the highest of Ironic ${ironic.version}`,
+        message: `API version ${ironic.microversion} is higher than ${highest.api}, the highest of Ironic ${highest.ironic}`,
         at,
-        hint: `set microversion to ${highest} or lower, or leave it out`,
+        hint: `set microversion to ${highest.api} or lower, or leave it out`,
       };
   },
 };
