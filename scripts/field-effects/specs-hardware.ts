@@ -1,4 +1,14 @@
+import { SITE } from './definition.js';
+import type { Edit } from './edit.js';
 import { type Spec, to } from './spec.js';
+
+/** Takes a NIC from the machines of the profile that is changed. */
+function withoutNic(nic: string): readonly Edit[] {
+  return Array.from({ length: 8 }, (_, index) => ({
+    place: ['sites', SITE, 'machines', `gpu-0${index + 1}`, 'nics', nic],
+    value: undefined,
+  }));
+}
 
 /** Fields that a profile and the overrides of a machine have alike. */
 const figures: Readonly<Record<string, Spec>> = {
@@ -86,7 +96,12 @@ function below(
       others: [{ value: 'nvidia', says: 'to nvidia, where no slot is', names: unused }],
     },
     [`${prefix}.nics.*`]: {
-      others: [{ value: { gbps: 10 }, says: 'added', names: { [`${prefix}.nics`]: 'eno9' } }],
+      others: [
+        { value: { gbps: 10 }, says: 'added', names: { [`${prefix}.nics`]: 'eno9' } },
+        ...(prefix === 'hardware.*'
+          ? [{ value: undefined, says: 'left out, and of its machines', also: withoutNic('eno2') }]
+          : []),
+      ],
     },
     [`${prefix}.disks.*`]: {
       others: [

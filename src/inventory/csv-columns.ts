@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nearest } from '../definition/nearest.js';
 import { bare, schemaAt, shapeOf } from '../definition/schema-walk.js';
-import { isSecretKey, isSecretText } from '../definition/secrets.js';
+import { isSecretKey, isSecretText, quote } from '../definition/secrets.js';
 import { Machine } from '../definition/site.js';
 
 /** One usable column of a machines file. */
@@ -43,7 +43,7 @@ export function readHeader(cells: readonly string[]): {
     if (cell === '') continue;
     const first = seen.get(cell);
     if (first !== undefined) {
-      const message = `column ${JSON.stringify(cell)} is there twice, first as column ${first + 1}`;
+      const message = `column ${quote(cell)} is there twice, first as column ${first + 1}`;
       problems.push({ index, code: 'CSV_DUPLICATE_COLUMN', message });
       continue;
     }
@@ -76,13 +76,13 @@ export function readColumn(head: string, index: number, root: FieldRoot = ofMach
     return {
       index,
       code: 'SHAPE_NAME',
-      message: `in ${root.word} ${JSON.stringify(head)} the name ${wrongName}`,
+      message: `in ${root.word} ${quote(head)} the name ${wrongName}`,
     };
   }
   const inner = shapeOf(schema) ?? (schema instanceof z.core.$ZodRecord ? {} : undefined);
   if (inner !== undefined) {
     const example = Object.keys(inner)[0] ?? 'NAME';
-    const message = `${root.word} ${JSON.stringify(head)} is a map, and a cell cannot hold one`;
+    const message = `${root.word} ${quote(head)} is a map, and a cell cannot hold one`;
     return {
       index,
       code: 'CSV_UNKNOWN_COLUMN',
@@ -100,14 +100,13 @@ function wrongNameIn(path: readonly string[], root: FieldRoot): string | undefin
     if (!(record instanceof z.core.$ZodRecord)) continue;
     const name = path[length] ?? '';
     const result = z.safeParse(record._zod.def.keyType, name);
-    if (!result.success)
-      return `${result.error.issues[0]?.message ?? 'is not allowed'}, got ${JSON.stringify(name)}`;
+    if (!result.success) return `${result.error.issues[0]?.message ?? 'is not allowed'}, got ${quote(name)}`;
   }
   return undefined;
 }
 
 function unknownColumn(head: string, path: readonly string[], index: number, root: FieldRoot): ColumnProblem {
-  const message = `unknown ${root.word} ${JSON.stringify(head)}`;
+  const message = `unknown ${root.word} ${quote(head)}`;
   return { index, code: 'CSV_UNKNOWN_COLUMN', message, hint: columnHint(path, root) };
 }
 

@@ -18,10 +18,10 @@ export interface Failure {
   readonly line: number;
 }
 
-/** What parts the cells: a comma, or where the header has none a semicolon or a tab, as spreadsheets write them. */
+/** What parts the cells: a comma, or where the header has none a semicolon, a tab or a bar, as spreadsheets and databases write them. */
 export function delimiterOf(text: string): string {
   const header = text.split('\n', 50).find(isContent) ?? '';
-  return [',', ';', '\t'].find((candidate) => header.includes(candidate)) ?? ',';
+  return [',', ';', '\t', '|'].find((candidate) => header.includes(candidate)) ?? ',';
 }
 
 function isContent(line: string): boolean {

@@ -5,6 +5,7 @@ import type { DocumentPath, Issue } from '../errors.js';
 import { hardwareCatalog } from '../facts/hardware/catalog.js';
 import { type AllocationResult, allocate } from './allocation/allocate.js';
 import { type ClusterPlan, planClusters } from './clusters/clusters.js';
+import { unknownSites } from './clusters/unknown-sites.js';
 import { isFollowUp } from './follow-ups.js';
 import { deepFreeze } from './freeze.js';
 import { emptyLock } from './lock/lock.js';
@@ -99,10 +100,10 @@ export function resolveParsed(parsed: ParsedDefinition, options: ResolveOptions)
     vlanNumbers: new Map(vlans.numbers.map((number) => [number.key.slice('vlan/'.length), number.value])),
   });
   const clusters = planClusters(project, parsed.clusters, options.site, isSetAside);
-  issues.push(...unknownShared(parsed, project, options.site));
+  issues.push(...unknownSites(parsed, project), ...unknownShared(parsed, project, options.site));
   issues.push(...vlans.issues, ...built.issues, ...clusters.issues);
   issues.push(...unsupported(clusters.plans, built.inventory.provisioner));
-  const acknowledgements = acknowledgementsOf(parsed, options.site, clusters.plans);
+  const acknowledgements = acknowledgementsOf(parsed, options.site);
   const causesOf = (all: readonly Issue[]) => all.filter((issue) => !isFollowUp(issue, parsed));
   if (options.isLockLost === true) {
     const inventory = deepFreeze(built.inventory);
@@ -170,17 +171,14 @@ function isUnresolved(
   );
 }
 
-function acknowledgementsOf(
-  parsed: ParsedDefinition,
-  site: string,
-  plans: readonly ClusterPlan[],
-): readonly PlacedAcknowledgement[] {
+function acknowledgementsOf(parsed: ParsedDefinition, site: string): readonly PlacedAcknowledgement[] {
   const place = (document: string, list: readonly AcknowledgementInput[] | undefined) =>
     (list ?? []).map((acknowledgement, index) => ({
       ...acknowledgement,
       at: { document, path: ['acknowledge', index] },
     }));
-  const deployed = new Set(plans.map((plan) => plan.name));
+  const deployments = parsed.project?.deployments.filter((one) => one.site === site) ?? [];
+  const deployed = new Set(deployments.map(({ cluster }) => cluster));
   return [
     ...place(`site/${site}`, parsed.sites[site]?.acknowledge),
     ...entries(parsed.clusters).flatMap(([name, cluster]) =>

@@ -32,7 +32,7 @@ test('cells become fields by dotted paths, as their type says; an empty cell is 
   });
 });
 
-test.each([';', '\t'])('%j parts cells where the header has no comma', (separator) => {
+test.each([';', '\t', '|'])('%j parts cells where the header has no comma', (separator) => {
   const text = `name,serial,unit\na,"x${separator}y, z",3\n`.replaceAll(/,(?! )/g, separator);
   expect(read(text).machines).toEqual({ a: { serial: `x${separator}y, z`, unit: 3 } });
 });

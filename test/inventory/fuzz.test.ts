@@ -135,6 +135,28 @@ test('files of random bytes give issues with places, never a crash', () => {
   );
 });
 
+test('files of one piece repeated without end give issues with places, never a crash or a hang', () => {
+  const dir = projectFolder(good);
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...files),
+      fc.array(fc.constantFrom(...fragments, '[', '{a: ', '- ', '"', '&a [*a, ', '\\'), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+      fc.constantFrom(100, 3000),
+      (file, pieces, times) => {
+        writeFileSync(join(dir, file), pieces.join('').repeat(times));
+        const started = performance.now();
+        expectOnlyIssues(dir);
+        expect(performance.now() - started, JSON.stringify(pieces)).toBeLessThan(20_000);
+        writeFileSync(join(dir, file), good[file]);
+      },
+    ),
+    { numRuns: Math.ceil(runs / 5) },
+  );
+});
+
 test('random JSON in the place of documents gives issues, never a crash', () => {
   const anything = fc.anything({
     withBigInt: true,

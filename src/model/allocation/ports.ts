@@ -63,7 +63,9 @@ export function layPorts(
   const ports = groups
     .map((group) => portOf(group, machine, site, problems))
     .sort((a, b) => byName(a.name, b.name));
-  problems.push(...namedTwice(ports, attachments));
+  // VLANs of one number in two fabrics are no problem of names.
+  if (!problems.some(({ code }) => code === 'PORT_TWO_FABRICS'))
+    problems.push(...namedTwice(ports, attachments));
   return { ports, problems };
 }
 

@@ -217,7 +217,15 @@ export function finishSlot(
             at: plan.at('image'),
             hint: 'set defaults.image of the site, or image of the pool',
           }
-        : unknownName('REF_UNKNOWN_IMAGE', 'image', imageName, names, plan.at('image'));
+        : unknownName(
+            'REF_UNKNOWN_IMAGE',
+            'image',
+            imageName,
+            names,
+            pool.image === undefined
+              ? { document: `site/${site.name}`, path: ['defaults', 'image'] }
+              : plan.at('image'),
+          );
     return { slot: null, issue };
   }
   const ports = draft.ports.map((port) => ({

@@ -42,6 +42,7 @@ function machineOf(
   if (machine.bootNic !== undefined && !names.includes(machine.bootNic)) {
     report('REF_UNKNOWN_NIC', 'NIC', machine.bootNic, names, [...own, 'bootNic']);
   }
+  reportNics(found.profile, machine, own, report);
   return {
     asset,
     serial: machine.serial ?? null,
@@ -89,6 +90,19 @@ function profileOf(
     ]);
   }
   return null;
+}
+
+/** A NIC by a name that its hardware does not have would be used for nothing, and the one that was meant be missing. */
+function reportNics(
+  profile: SiteParts['profiles'][string],
+  machine: ParsedMachine,
+  own: readonly string[],
+  report: Report,
+): void {
+  const names = Object.keys({ ...profile.nics, ...machine.overrides?.nics });
+  for (const name of Object.keys(machine.nics ?? {})) {
+    if (!names.includes(name)) report('REF_UNKNOWN_NIC', 'NIC', name, names, [...own, 'nics', name]);
+  }
 }
 
 function credentialsOf(
