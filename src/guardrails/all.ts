@@ -31,6 +31,7 @@ import { machineDuplicateMac } from './inventory/machine/duplicate-mac.js';
 import { machineDuplicateSerial } from './inventory/machine/duplicate-serial.js';
 import { machineDuplicateSwitchPort } from './inventory/machine/duplicate-switch-port.js';
 import { machineImpossibleMac } from './inventory/machine/impossible-mac.js';
+import { machineNicWithoutMac } from './inventory/machine/nic-without-mac.js';
 import { mtuAboveSwitch } from './inventory/mtu/above-switch.js';
 import { mtuBelowIpv6 } from './inventory/mtu/below-ipv6.js';
 import { mtuRail } from './inventory/mtu/rail.js';
@@ -59,6 +60,7 @@ import { rackOverweight } from './inventory/rack/overweight.js';
 import { rackUnitOutside } from './inventory/rack/unit-outside.js';
 import { rackUnitOverlap } from './inventory/rack/unit-overlap.js';
 import { railsCount } from './inventory/rails/count.js';
+import { railsCrossed } from './inventory/rails/crossed.js';
 import { railsNoNumber } from './inventory/rails/no-number.js';
 import { railsNumberTwice } from './inventory/rails/number-twice.js';
 import { siteDefaultZoneManaged } from './inventory/site/default-zone-managed.js';
@@ -197,6 +199,7 @@ export const guardrails: readonly Guardrail[] = [
   machineDuplicateSerial,
   machineDuplicateSwitchPort,
   machineImpossibleMac,
+  machineNicWithoutMac,
   mtuAboveSwitch,
   mtuBelowIpv6,
   mtuRail,
@@ -225,6 +228,7 @@ export const guardrails: readonly Guardrail[] = [
   rackUnitOutside,
   rackUnitOverlap,
   railsCount,
+  railsCrossed,
   railsNoNumber,
   railsNumberTwice,
   siteDefaultZoneManaged,

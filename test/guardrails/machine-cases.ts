@@ -471,6 +471,31 @@ export const machineCases: readonly Case[] = [
     finds: ['gpu-2u | hardware profile "gpu-2u" has 1 compute rail for 2 GPUs | hardware/gpu-2u:nics'],
   },
   {
+    rule: 'rails/crossed',
+    title: 'two rail cables of one machine swapped',
+    change: ({ site }) => {
+      for (const asset of ['gpu-1', 'gpu-2', 'gpu-3']) {
+        const { nics } = named(site.machines, asset);
+        item(nics, 3).switch = asset === 'gpu-2' ? 'rail-b' : 'rail-a';
+        item(nics, 4).switch = asset === 'gpu-2' ? 'rail-a' : 'rail-b';
+      }
+    },
+    finds: [
+      'gpu-2 | NIC "rail1" of "gpu-2" brings rail 1 to switch "rail-a", which has rail 0 of "gpu-1" and "gpu-3" | site/dc1:machines.gpu-2.nics.rail1.switch',
+      'gpu-2 | NIC "rail0" of "gpu-2" brings rail 0 to switch "rail-b", which has rail 1 of "gpu-1" and "gpu-3" | site/dc1:machines.gpu-2.nics.rail0.switch',
+    ],
+  },
+  {
+    rule: 'machine/nic-without-mac',
+    title: 'half a bond without an address',
+    change: ({ site }) => {
+      item(named(site.machines, 'cpu-2').nics, 2).mac = null;
+    },
+    finds: [
+      'cpu-2 | NIC "ens2" of "cpu-2" has role storage and no MAC address | site/dc1:machines.cpu-2.nics.ens2.mac',
+    ],
+  },
+  {
     rule: 'site/default-zone-managed',
     title: 'the default zone',
     change: ({ site }) => {

@@ -135,6 +135,35 @@ export const soundCases: readonly Case[] = [
     finds: [],
   },
   {
+    rule: 'rails/crossed',
+    title: 'a machine with fewer rails than its neighbours on the switch',
+    change: (model) => {
+      for (const asset of ['gpu-1', 'gpu-2', 'gpu-3'])
+        for (const nic of named(model.site.machines, asset).nics) nic.switch = 'leaf';
+      named(model.site.machines, 'gpu-2').nics.splice(4, 1);
+    },
+    finds: [],
+  },
+  {
+    rule: 'rails/crossed',
+    title: 'a machine with more rails than its neighbours on the switch',
+    change: (model) => {
+      for (const asset of ['gpu-1', 'gpu-2', 'gpu-3'])
+        for (const nic of named(model.site.machines, asset).nics) nic.switch = 'leaf';
+      for (const asset of ['gpu-1', 'gpu-3']) named(model.site.machines, asset).nics.splice(4, 1);
+    },
+    finds: [],
+  },
+  {
+    rule: 'machine/nic-without-mac',
+    title: 'rails whose addresses are not known yet, and an InfiniBand port',
+    change: (model) => {
+      for (const nic of named(model.site.machines, 'gpu-1').nics) if (nic.rail !== null) nic.mac = null;
+      Object.assign(item(named(model.site.machines, 'gpu-2').nics, 3), { mac: null, kind: 'infiniband' });
+    },
+    finds: [],
+  },
+  {
     rule: 'mtu/rail',
     title: 'an InfiniBand rail',
     change: (model) => {

@@ -21,6 +21,14 @@ export const lockRules: readonly AllocationRule[] = [
   },
   {
     ...rule,
+    id: 'lock/machine-exchanged',
+    title: 'machines in service keep their names',
+    rationale:
+      'where two servers change names, the provisioner is told the BMC and the boot NIC of the one for the other: the next release powers off and erases the wrong server',
+    source: 'how Terraform plans: both are updated in place; the boot NIC of each machine is in the lock',
+  },
+  {
+    ...rule,
     id: 'lock/machine-claimed',
     title: 'a machine that is still claimed does not leave',
     rationale: 'its claim is destroyed first, since nothing releases a machine that MAAS no longer knows',

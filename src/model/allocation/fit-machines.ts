@@ -1,6 +1,7 @@
 import type { Issue } from '../../errors.js';
 import { leftUnerased } from '../lock/lock-actions.js';
 import type { Lock, LockMachine } from '../lock/lock-types.js';
+import { exchangedNames, withBootMacs } from './exchanged-names.js';
 import type { FitInput } from './fit-input.js';
 
 /** A machine that left the inventory by omission. */
@@ -70,10 +71,17 @@ export function fitMachines(
         claim: null,
         erased: null,
         abandoned: null,
+        bootMac: null,
       }),
     );
+  const exchanged = exchangedNames(input, lock);
+  issues.push(...exchanged);
   return {
-    lock: { ...lock, machines: [...kept, ...added] },
+    lock: {
+      ...lock,
+      // What is known stays while it is in doubt.
+      machines: exchanged.length > 0 ? [...kept, ...added] : withBootMacs([...kept, ...added], input.site),
+    },
     issues,
   };
 }

@@ -240,7 +240,7 @@ function withClaim(
   const change = { claim: slot, tenant, erased: null };
   return machines.some((machine) => machine.asset === asset)
     ? machines.map((machine) => (machine.asset === asset ? { ...machine, ...change } : machine))
-    : [...machines, { asset, shard: 0, phase: 'planned', abandoned: null, ...change }];
+    : [...machines, { asset, shard: 0, phase: 'planned', abandoned: null, bootMac: null, ...change }];
 }
 
 function addMissing(
@@ -312,6 +312,7 @@ function addMissing(
           claim: slot.name,
           erased: null,
           abandoned: null,
+          bootMac: null,
         })),
     ],
   };

@@ -34,6 +34,7 @@ const Machine = z.strictObject({
   claim: text,
   erased: text,
   abandoned: text,
+  bootMac: text,
 });
 
 const sections = {
@@ -92,8 +93,8 @@ function slotFields({ name, asset, ...slot }: LockSlot): readonly [string, Field
 }
 
 function machineFields({ asset, ...machine }: LockMachine): readonly [string, Fields] {
-  const { shard, phase, tenant, claim, erased, abandoned } = machine;
-  return [asset, { shard, phase, tenant, claim, erased, abandoned }];
+  const { shard, phase, tenant, claim, erased, abandoned, bootMac } = machine;
+  return [asset, { shard, phase, tenant, claim, erased, abandoned, bootMac }];
 }
 
 /** Prints a lock: one line a slot and a machine, sorted, so that branches merge by lines. Same content, same bytes. */
@@ -255,6 +256,7 @@ function toLock(site: string, read: Read): Lock {
           claim: null,
           erased: null,
           abandoned: null,
+          bootMac: null,
           ...(fields as z.output<typeof Machine>),
         }) as LockMachine,
     ),

@@ -41,6 +41,8 @@ export interface LockMachine {
   readonly erased: string | null;
   /** Why it was given up with a BMC that no longer answers; null otherwise. */
   readonly abandoned: string | null;
+  /** MAC address of its boot NIC when last locked, which tells whether names changed places; null when not known. */
+  readonly bootMac: string | null;
 }
 
 /** A number taken from a pool. */

@@ -27,11 +27,12 @@ export function sortLock(lock: Lock): Lock {
   };
 }
 
-/** True where two locks decide the same; digests of content are not decisions. */
+/** True where two locks decide the same; digests of content and known addresses of NICs are not decisions. */
 export function decidesTheSame(a: Lock, b: Lock): boolean {
   const bare = (lock: Lock) =>
     JSON.stringify({
       ...sortLock(lock),
+      machines: sortLock(lock).machines.map((machine) => ({ ...machine, bootMac: null })),
       slots: sortLock(lock).slots.map((slot) => ({
         ...slot,
         addresses: Object.entries(slot.addresses).sort(),
