@@ -1,0 +1,41 @@
+import type { Lock } from '../model/lock/lock-types.js';
+import type { SiteModel } from '../model/types.js';
+import type { StackPlan } from './plan/plan-types.js';
+import type { Later, Place, Refusal, Row } from './report.js';
+
+/** What a row is about, for finding its cause and its place in the user's files. */
+export interface Subject {
+  readonly slots: readonly string[];
+  readonly machines: readonly string[];
+  /** Addresses of what is about no server. */
+  readonly addresses: readonly string[];
+  readonly isSaid: boolean;
+}
+
+/** A cause, in words, with the place that it was written at. */
+export interface CauseOf {
+  readonly cause: Row['cause'];
+  readonly why: string;
+  readonly place: Place | null;
+}
+
+/** A definition as far as a review asks: every site, resolved, with its lock. */
+export interface Definitions {
+  readonly models: readonly SiteModel[];
+  readonly locks: readonly Lock[];
+}
+
+/** All that a report is made from. */
+export interface ReviewInput {
+  readonly plans: readonly StackPlan[];
+  /** Stacks that should have a plan and have none, and why. */
+  readonly notPlanned: readonly { readonly stack: string; readonly why: string }[];
+  /** Null where there is none, or none that is known. */
+  readonly base: Definitions | null;
+  readonly head: Definitions | null;
+  /** What differs from what runs, and takes effect at the next reimage. */
+  readonly later: readonly Later[];
+  readonly refusals: readonly Refusal[];
+  /** Cause of what the plan itself does not explain. */
+  readonly causeOf: (subject: Subject) => CauseOf;
+}

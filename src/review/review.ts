@@ -1,0 +1,195 @@
+import { byCodeUnit as compareText } from '../model/order.js';
+import { foldNames } from './fold.js';
+import type { ReviewInput } from './input.js';
+import type { PlannedAction, StackPlan } from './plan/plan-types.js';
+import { afterApply } from './plan/shown.js';
+import type { Note, RackView, Review, ServerReview, StackReview } from './report.js';
+import { rowsOf } from './rows.js';
+import { joinsOf } from './servers/joins.js';
+import { type Touched, touchedServers } from './servers/servers.js';
+import type { Touch } from './servers/touches.js';
+import { digestOf, verdictOf } from './verdict.js';
+
+/** Reviews plans: what they do to servers, racks and tenants. The same input gives the same report. */
+export function reviewOf(input: ReviewInput): Review {
+  const plans = [...input.plans].sort((a, b) => compareText(a.stack, b.stack) || compareText(a.file, b.file));
+  const touched = touchedServers(plans, input.base, input.head);
+  const { rows, servers } = rowsOf(touched.servers, touched.shared, input);
+  const all = allServers(touched, input);
+  return {
+    formatVersion: 1,
+    verdict: verdictOf(servers, rows, input.refusals, all),
+    digest: digestOf(servers, rows, input.refusals),
+    rows,
+    servers,
+    joins: joinsOf(plans, touched.directory),
+    causes: causesOf(rows),
+    later: input.later,
+    tenants: null,
+    network: [],
+    capacity: null,
+    stacks: stacksOf(plans, input),
+    notKnown: notKnownOf(plans, touched, input),
+    impossible: impossibleOf(touched),
+    refusals: input.refusals,
+    racks: racksOf(input, servers),
+  };
+}
+
+/** How many servers there are; null where neither a definition nor a state says. */
+function allServers({ directory, servers }: Touched, { base, head }: ReviewInput): number | null {
+  const names = new Set([
+    ...[...(base?.models ?? []), ...(head?.models ?? [])].flatMap(({ site }) =>
+      site.machines.map(({ asset }) => asset),
+    ),
+    ...directory.machines.keys(),
+    ...servers.map(({ name }) => name),
+  ]);
+  return names.size === 0 ? null : names.size;
+}
+
+function causesOf(rows: Review['rows']): Review['causes'] {
+  const found = new Map<string, { kind: Review['causes'][number]['kind']; text: string; rows: number[] }>();
+  rows.forEach(({ cause, why }, index) => {
+    const key = `${cause}\0${why}`;
+    const known = found.get(key) ?? { kind: cause, text: why, rows: [] };
+    known.rows.push(index);
+    found.set(key, known);
+  });
+  return [...found.values()];
+}
+
+/** Touches of a kind, with their addresses folded: a fleet is one line. */
+function grouped(touches: readonly { readonly touch: Touch; readonly message: string }[]): readonly Note[] {
+  const groups = new Map<string, { stack: string; message: string; addresses: string[] }>();
+  for (const { touch, message } of touches) {
+    const key = `${touch.change.stack}\0${message}`;
+    const group = groups.get(key) ?? { stack: touch.change.stack, message, addresses: [] };
+    group.addresses.push(touch.change.address);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ stack, message, addresses }) => ({
+    stack,
+    address: foldNames(addresses),
+    message,
+  }));
+}
+
+function touchesOf({ servers, shared }: Touched): readonly Touch[] {
+  return [...servers.flatMap((server) => server.touches), ...shared];
+}
+
+function notKnownOf(plans: readonly StackPlan[], touched: Touched, input: ReviewInput): readonly Note[] {
+  const said = touchesOf(touched).flatMap((touch) => {
+    const messages = [
+      ...(touch.effect === 'unknown' ? [touch.note] : []),
+      ...(touch.notKnown === undefined ? [] : [touch.notKnown]),
+      ...touch.forcing
+        .filter(({ after }) => after === afterApply)
+        .map(({ attribute }) => `${attribute} is known only after the apply`),
+    ];
+    return messages.map((message) => ({ touch, message }));
+  });
+  return [
+    ...input.notPlanned.map(({ stack, why }) => ({ stack, address: null, message: `not planned: ${why}` })),
+    ...plans.flatMap(({ stack, deferred }) =>
+      deferred.map(({ address }) => ({
+        stack,
+        address,
+        message: 'Terraform puts it off to a later plan: what it does then is not known',
+      })),
+    ),
+    ...plans
+      .filter(({ isComplete, deferred }) => !isComplete && deferred.length === 0)
+      .map(({ stack }) => ({
+        stack,
+        address: null,
+        message: 'the plan covers part of its stack only, as with -target',
+      })),
+    ...grouped(said),
+  ];
+}
+
+function impossibleOf(touched: Touched): readonly Note[] {
+  return grouped(
+    touchesOf(touched)
+      .filter(({ effect }) => effect === 'refused' || effect === 'recorded')
+      .map((touch) => ({
+        touch,
+        message: `${touch.effect === 'refused' ? 'the apply stops' : 'recorded and not done'}: ${touch.note}`,
+      })),
+  );
+}
+
+function stacksOf(plans: readonly StackPlan[], input: ReviewInput): readonly StackReview[] {
+  const kinds = { network: 1, enrolment: 2, claim: 3 } as const;
+  const waves = new Map(
+    [...(input.base?.models ?? []), ...(input.head?.models ?? [])].flatMap(({ stacks }) =>
+      stacks.map(({ name, kind }) => [name, kinds[kind]] as const),
+    ),
+  );
+  const wave = (name: string) => waves.get(name) ?? null;
+  const planned = plans.map((plan): StackReview => {
+    const counted = (action: PlannedAction) =>
+      plan.changes.filter((change) => change.action === action).length;
+    const changes = {
+      create: counted('create'),
+      update: counted('update'),
+      delete: counted('delete'),
+      replace: counted('replace'),
+      forget: counted('forget'),
+    };
+    const isEmpty = Object.values(changes).every((count) => count === 0);
+    return {
+      name: plan.stack,
+      state: isEmpty ? 'no-changes' : 'planned',
+      wave: wave(plan.stack),
+      changes,
+      seconds: null,
+      why: plan.isComplete ? null : 'covers part of the stack only',
+      terraform: plan.terraform,
+    };
+  });
+  const none = { create: 0, update: 0, delete: 0, replace: 0, forget: 0 };
+  const missing = input.notPlanned.map(
+    ({ stack, why }): StackReview => ({
+      name: stack,
+      state: 'not-planned',
+      wave: wave(stack),
+      changes: none,
+      seconds: null,
+      why,
+      terraform: null,
+    }),
+  );
+  return [...planned, ...missing].sort(
+    (a, b) => (a.wave ?? 9) - (b.wave ?? 9) || compareText(a.name, b.name),
+  );
+}
+
+function racksOf({ base, head }: ReviewInput, servers: readonly ServerReview[]): readonly RackView[] {
+  const touched = new Map(servers.map((server) => [server.name, server.id]));
+  const models = head?.models ?? base?.models ?? [];
+  return models.flatMap(({ site, clusters }) => {
+    const slots = new Map(
+      clusters.flatMap((cluster) => cluster.slots.map((slot) => [slot.asset, slot] as const)),
+    );
+    return site.racks.map(
+      (rack): RackView => ({
+        site: site.name,
+        name: rack.name,
+        units: rack.units,
+        machines: site.machines
+          .filter((machine) => machine.rack === rack.name)
+          .map(({ asset, unit, hardware }) => ({
+            asset,
+            unit,
+            units: hardware.units,
+            server: touched.get(asset) ?? null,
+            slot: slots.get(asset)?.name ?? null,
+            tenant: slots.get(asset)?.tenant ?? null,
+          })),
+      }),
+    );
+  });
+}

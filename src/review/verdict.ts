@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import {
+  isPhysical,
+  type Refusal,
+  type Review,
+  type Row,
+  type ServerEffect,
+  type ServerReview,
+  serverEffects,
+} from './report.js';
+
+type Verdict = Review['verdict'];
+
+const servers = (count: number) => (count === 1 ? '1 server' : `${count} servers`);
+
+/** What is said of each effect; the first three and power cycles are named even where there are none. */
+const says: readonly (readonly [effect: ServerEffect, verb: string, isAlwaysSaid: boolean])[] = [
+  ['wipe', 'WIPES', true],
+  ['orphan', 'ORPHANS', false],
+  ['reimage', 'reimages', true],
+  ['unknown', 'does what is not known to', false],
+  ['deploy', 'deploys', false],
+  ['enrol', 'enrols', false],
+  ['recommission', 'recommissions', false],
+  ['power-cycle', 'power-cycles', true],
+  ['network', 'changes the network of', false],
+  ['refused', 'stops at', false],
+];
+
+/** The first line: what happens to how many servers, and whether it may. */
+export function verdictOf(
+  reviews: readonly ServerReview[],
+  rows: readonly Row[],
+  refusals: readonly Refusal[],
+  all: number | null,
+): Verdict {
+  const counts = Object.fromEntries(
+    serverEffects.map((effect) => [effect, reviews.filter((server) => server.effect === effect).length]),
+  ) as Record<ServerEffect, number>;
+  const moves = reviews.filter(
+    ({ tenant, slot }) =>
+      slot.before !== null && slot.after !== null && tenant.before !== null && tenant.before !== tenant.after,
+  ).length;
+  const shared = rows.filter((row) => row.servers.length === 0 && isPhysical(row.effect));
+  const isSomething = rows.some(({ effect }) => isPhysical(effect));
+  const touched = reviews.filter(({ effect }) => isPhysical(effect)).length;
+  const leftAlone = all === null ? null : Math.max(0, all - touched);
+  const rules = new Set(refusals.map(({ rule }) => rule)).size;
+  const parts = says.flatMap(([effect, verb, isAlwaysSaid]) =>
+    counts[effect] > 0 || isAlwaysSaid
+      ? [`${verb} ${effect === 'wipe' || !isAlwaysSaid ? servers(counts[effect]) : counts[effect]}`]
+      : [],
+  );
+  parts.splice(
+    parts.findIndex((part) => part.startsWith('reimages')) + 1,
+    0,
+    `moves ${moves} between tenants`,
+  );
+  if (shared.length > 0)
+    parts.push(`changes what servers share (${shared.map(({ names }) => names).join('; ')})`);
+  const alone = leftAlone === null ? [] : [`leaves ${leftAlone} alone`];
+  const body = isSomething
+    ? [...parts, ...alone].join(', ')
+    : ['Nothing physical changes', ...alone].join('; ');
+  const refused = rules === 0 ? '' : ` Refused: ${rules} ${rules === 1 ? 'rule' : 'rules'}.`;
+  return {
+    text: `${body}.${refused}`,
+    outcome: rules > 0 ? 'refused' : isSomething ? 'physical' : 'nothing',
+    counts,
+    movesBetweenTenants: moves,
+    leftAlone,
+  };
+}
+
+/**
+ * Digest of what matters to who approves: each machine with effect, forcing attributes and erase mode, each shared
+ * thing that changes, and what is refused. The order of files and stacks, positions and notes are not in it, so that
+ * it survives a rebase.
+ */
+export function digestOf(
+  reviews: readonly ServerReview[],
+  rows: readonly Row[],
+  refusals: readonly Refusal[],
+): string {
+  const forcing = (row: Row | undefined) =>
+    (row?.forcing ?? []).map(({ attribute, before, after }) => [attribute, before, after]);
+  const parts = [
+    ...reviews.map(({ id, effect, row, erase, tenant, isAccident }) =>
+      JSON.stringify([
+        'server',
+        id,
+        effect,
+        forcing(rows[row]),
+        erase,
+        tenant.before,
+        tenant.after,
+        isAccident,
+      ]),
+    ),
+    ...rows
+      .filter((row) => row.servers.length === 0)
+      .map((row) => JSON.stringify(['shared', row.names, row.effect, forcing(row), row.erase])),
+    ...refusals.map(({ rule, message }) => JSON.stringify(['refusal', rule, message])),
+  ].sort();
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
