@@ -80,6 +80,27 @@ function declareTenancyAndSites(program: Command, io: Io, finish: Finish): void 
     );
 }
 
+/** The command for pull requests. */
+export function declareReview(program: Command, io: Io, finish: Finish): void {
+  program
+    .command('review')
+    .summary('say what a change does to servers, racks and tenants')
+    .description(
+      'Reviews a change: which servers are wiped, reimaged, moved between tenants or power-cycled, and why. By real plans (--plan), or without any credentials by comparing the work tree with a branch (--base): both sides are synthesized, the base is applied in the lab, and this change is planned there with real Terraform.',
+    )
+    .option('--plan <file...>', 'output of `terraform show -json` for plans; - is standard input')
+    .option('--base <ref>', 'branch to compare with; with --plan, for the difference of the definitions only')
+    .addOption(json())
+    .addOption(new Option('--markdown', 'print Markdown for a pull-request comment').conflicts('json'))
+    .addOption(new Option('--sarif', 'print SARIF 2.1.0').conflicts(['json', 'markdown']))
+    .option('--out <dir>', 'also write review.json, review.md and review.sarif there')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rackform review --base main --markdown > comment.md\n  terraform show -json plan | rackform review --plan -',
+    )
+    .action(action(io, finish, async () => (await import('./commands/review.js')).review));
+}
+
 /** Commands that decide and write: the lock and the Terraform. */
 export function declareDeciding(program: Command, io: Io, finish: Finish): void {
   declareLock(program, io, finish);

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { declareLab } from './declare-lab.js';
-import { declareDeciding, declareReading } from './declare-project.js';
+import { declareDeciding, declareReading, declareReview } from './declare-project.js';
 import { declareSetup, declareTools } from './declare-tools.js';
 import { exitCodeHelp } from './exit-codes.js';
 import type { Io } from './io.js';
@@ -39,6 +39,7 @@ export function buildProgram(io: Io, version: string, finish: (code: number) => 
     .exitOverride();
   declareSetup(program, io, finish);
   declareReading(program, io, finish);
+  declareReview(program, io, finish);
   declareDeciding(program, io, finish);
   declareLab(program, io, finish);
   declareTools(program, io, finish);

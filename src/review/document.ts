@@ -70,14 +70,16 @@ const tones: Readonly<Partial<Record<Row['effect'], Line['tone']>>> = {
 };
 
 function forcingPieces(forcing: readonly Forcing[]): readonly Piece[] {
-  return forcing.slice(0, 5).flatMap(({ attribute, before, after }, index): Piece[] => [
-    ...(index === 0 ? [] : [text('; ')]),
-    name(attribute),
-    ...(before === null ? [] : [text(' '), name(before)]),
-    text(before === null ? ' set to ' : ' to '),
-    after === null ? text('nothing') : name(after),
-    ...(index === 4 && forcing.length > 5 ? [text(`; and ${forcing.length - 5} more`)] : []),
-  ]);
+  return forcing
+    .slice(0, 5)
+    .flatMap(({ attribute, before, after }, index): Piece[] => [
+      ...(index === 0 ? [] : [text('; ')]),
+      name(attribute),
+      ...(before === null ? [] : [text(' '), name(before)]),
+      text(before === null ? ' set to ' : ' to '),
+      after === null ? text('nothing') : name(after),
+      ...(index === 4 && forcing.length > 5 ? [text(`; and ${forcing.length - 5} more`)] : []),
+    ]);
 }
 
 function effects(review: Review): Section {
@@ -220,12 +222,16 @@ function capacity(review: Review): readonly Section[] {
   const isMoving = ({ before, during, after }: Course) => before !== during || during !== after;
   const lines = [
     ...owners.flatMap(({ name: who, servers, gpus }) => [
-      ...(isMoving(servers) ? [line([[text('tenant '), name(who), text(', servers')], ...courseCells(servers)])] : []),
+      ...(isMoving(servers)
+        ? [line([[text('tenant '), name(who), text(', servers')], ...courseCells(servers)])]
+        : []),
       ...(isMoving(gpus) ? [line([[text('tenant '), name(who), text(', GPUs')], ...courseCells(gpus)])] : []),
     ]),
     ...racks
       .filter(({ servers }) => isMoving(servers))
-      .map(({ name: rack, servers }) => line([[text('rack '), name(rack), text(', servers')], ...courseCells(servers)])),
+      .map(({ name: rack, servers }) =>
+        line([[text('rack '), name(rack), text(', servers')], ...courseCells(servers)]),
+      ),
     ...feeds
       .filter(({ watts }) => isMoving(watts))
       .map(({ rack, feed, watts, capacityWatts }) =>
@@ -246,10 +252,10 @@ function capacity(review: Review): readonly Section[] {
       lines: quorums
         .filter(({ servers, holds }) => isMoving(servers) || !holds)
         .map(({ group, servers, quorum, holds }) =>
-          line(
-            [[name(group)], ...courseCells(servers), [text(`${quorum}: ${holds ? 'holds' : 'LOST'}`)]],
-            { tone: holds ? 'plain' : 'bad', must: !holds },
-          ),
+          line([[name(group)], ...courseCells(servers), [text(`${quorum}: ${holds ? 'holds' : 'LOST'}`)]], {
+            tone: holds ? 'plain' : 'bad',
+            must: !holds,
+          }),
         ),
     },
   ];
@@ -269,7 +275,13 @@ function order(review: Review): Section {
           [text(String(changes.update))],
           [text(String(changes.replace))],
           [text(String(changes.delete + changes.forget))],
-          [text(seconds === null ? '' : `${minutes(seconds.typical)} (${minutes(seconds.low)} to ${minutes(seconds.high)})`)],
+          [
+            text(
+              seconds === null
+                ? ''
+                : `${minutes(seconds.typical)} (${minutes(seconds.low)} to ${minutes(seconds.high)})`,
+            ),
+          ],
         ]),
       ),
   };
@@ -285,9 +297,18 @@ function notes(title: string, all: readonly Note[], tone: Line['tone']): Section
     title,
     columns: [],
     lines: all.map(({ stack, address, message }) =>
-      line([[name(address ?? stack), text(` ${message}`), ...(address === null ? [] : [text(' in '), name(stack)])]], {
-        tone,
-      }),
+      line(
+        [
+          [
+            name(address ?? stack),
+            text(` ${message}`),
+            ...(address === null ? [] : [text(' in '), name(stack)]),
+          ],
+        ],
+        {
+          tone,
+        },
+      ),
     ),
   };
 }

@@ -1,7 +1,8 @@
 import type { Lock } from '../model/lock/lock-types.js';
 import type { SiteModel } from '../model/types.js';
 import type { StackPlan } from './plan/plan-types.js';
-import type { Later, Place, Refusal, Row } from './report.js';
+import type { Policy } from './policy.js';
+import type { Later, Note, Place, Refusal, Row, StackReview } from './report.js';
 
 /** What a row is about, for finding its cause and its place in the user's files. */
 export interface Subject {
@@ -36,6 +37,14 @@ export interface ReviewInput {
   /** What differs from what runs, and takes effect at the next reimage. */
   readonly later: readonly Later[];
   readonly refusals: readonly Refusal[];
+  /** Of the base branch; null where there is none. */
+  readonly policy: Policy | null;
+  /** Stacks whose Terraform is the same on both sides. */
+  readonly untouched: readonly string[];
+  /** How long each apply takes on the metal, by stack, where that is known. */
+  readonly seconds: ReadonlyMap<string, NonNullable<StackReview['seconds']>>;
+  /** What is known to be refused besides what the effect table says. */
+  readonly impossible: readonly Note[];
   /** Cause of what the plan itself does not explain. */
   readonly causeOf: (subject: Subject) => CauseOf;
 }

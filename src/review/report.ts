@@ -225,7 +225,7 @@ export const Note = record({
 export type Note = z.infer<typeof Note>;
 
 export const Refusal = record({
-  rule: text.meta({ description: 'Id of a guardrail, or `policy/...`; `rackform explain` knows it.' }),
+  rule: text.meta({ description: 'Id of a guardrail, or `POLICY_...`; `rackform explain` knows it.' }),
   message: text,
   place: Place.nullable(),
 });

@@ -1,8 +1,12 @@
 import { byCodeUnit as compareText } from '../model/order.js';
 import { foldNames } from './fold.js';
 import type { ReviewInput } from './input.js';
+import { capacityOf } from './model-changes/capacity.js';
+import { networkChanges } from './model-changes/network.js';
+import { tenantsOf } from './model-changes/tenants.js';
 import type { PlannedAction, StackPlan } from './plan/plan-types.js';
 import { afterApply } from './plan/shown.js';
+import { refusedByPolicy } from './policy.js';
 import type { Note, RackView, Review, ServerReview, StackReview } from './report.js';
 import { rowsOf } from './rows.js';
 import { joinsOf } from './servers/joins.js';
@@ -16,22 +20,28 @@ export function reviewOf(input: ReviewInput): Review {
   const touched = touchedServers(plans, input.base, input.head);
   const { rows, servers } = rowsOf(touched.servers, touched.shared, input);
   const all = allServers(touched, input);
+  const { base, head, policy } = input;
+  const refusals = [
+    ...input.refusals,
+    ...(policy === null ? [] : refusedByPolicy(policy, servers, base ?? head)),
+  ];
+  const isCompared = base !== null && head !== null;
   return {
     formatVersion: 1,
-    verdict: verdictOf(servers, rows, input.refusals, all),
-    digest: digestOf(servers, rows, input.refusals),
+    verdict: verdictOf(servers, rows, refusals, all),
+    digest: digestOf(servers, rows, refusals),
     rows,
     servers,
     joins: joinsOf(plans, touched.directory),
     causes: causesOf(rows),
     later: input.later,
-    tenants: null,
-    network: [],
-    capacity: null,
+    tenants: isCompared ? tenantsOf(base, head, servers) : null,
+    network: isCompared ? networkChanges(base, head) : [],
+    capacity: isCompared ? capacityOf(base, head, servers) : null,
     stacks: stacksOf(plans, input),
     notKnown: notKnownOf(plans, touched, input),
-    impossible: impossibleOf(touched),
-    refusals: input.refusals,
+    impossible: [...input.impossible, ...impossibleOf(touched)],
+    refusals,
     racks: racksOf(input, servers),
   };
 }
@@ -145,7 +155,7 @@ function stacksOf(plans: readonly StackPlan[], input: ReviewInput): readonly Sta
       state: isEmpty ? 'no-changes' : 'planned',
       wave: wave(plan.stack),
       changes,
-      seconds: null,
+      seconds: input.seconds.get(plan.stack) ?? null,
       why: plan.isComplete ? null : 'covers part of the stack only',
       terraform: plan.terraform,
     };
@@ -162,7 +172,18 @@ function stacksOf(plans: readonly StackPlan[], input: ReviewInput): readonly Sta
       terraform: null,
     }),
   );
-  return [...planned, ...missing].sort(
+  const untouched = input.untouched.map(
+    (name): StackReview => ({
+      name,
+      state: 'not-affected',
+      wave: wave(name),
+      changes: none,
+      seconds: null,
+      why: null,
+      terraform: null,
+    }),
+  );
+  return [...planned, ...missing, ...untouched].sort(
     (a, b) => (a.wave ?? 9) - (b.wave ?? 9) || compareText(a.name, b.name),
   );
 }

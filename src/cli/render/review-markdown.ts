@@ -19,14 +19,16 @@ function code(value: string): string {
 
 /** Prose that may quote names: nothing in it acts. */
 function prose(value: string): string {
-  return inert(value)
-    .replaceAll(/[\\`*_{}[\]()!|~$:]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/www\./gi, (found) => found.replace('.', '\\.'))
-    // Services look for these in the finished text; in a code span they do not.
-    .replaceAll(/[@#]/g, '`$&`');
+  return (
+    inert(value)
+      .replaceAll(/[\\`*_{}[\]()!|~$:]/g, '\\$&')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll(/www\./gi, (found) => found.replace('.', '\\.'))
+      // Services look for these in the finished text; in a code span they do not.
+      .replaceAll(/[@#]/g, '`$&`')
+  );
 }
 
 function piece({ kind, value }: Piece): string {
@@ -47,7 +49,8 @@ function lineText({ cells }: Line, columns: readonly string[], isShort: boolean)
 
 function sectionText(section: Section, kept: readonly string[], left: number): string {
   const { title, columns } = section;
-  const head = columns.length === 0 ? '' : `| ${columns.join(' | ')} |\n|${columns.map(() => ' --- |').join('')}\n`;
+  const head =
+    columns.length === 0 ? '' : `| ${columns.join(' | ')} |\n|${columns.map(() => ' --- |').join('')}\n`;
   const rest = left === 0 ? '' : `\n${left} more ${left === 1 ? 'row is' : 'rows are'} in the JSON report.\n`;
   return `\n### ${title}\n\n${kept.length === 0 ? '' : head + kept.join('')}${rest}`;
 }
@@ -75,7 +78,11 @@ function fitted(sections: readonly Section[], length: number, isShort: boolean):
   const lost = sections.map(() => 0);
   const whole = () =>
     sections.map((section, index) =>
-      sectionText(section, (kept[index] ?? []).map(({ text }) => text), lost[index] ?? 0),
+      sectionText(
+        section,
+        (kept[index] ?? []).map(({ text }) => text),
+        lost[index] ?? 0,
+      ),
     );
   let size = whole().join('').length;
   // A count may get longer by some characters as rows go.

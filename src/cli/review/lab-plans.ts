@@ -1,0 +1,212 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Lab, startLab } from '../../lab/lab.js';
+import { labReport } from '../../lab/report.js';
+import type { SiteModel, StackModel } from '../../model/types.js';
+import { readPlan } from '../../review/plan/plan-file.js';
+import type { PlannedChange, StackPlan } from '../../review/plan/plan-types.js';
+import type { Note, StackReview } from '../../review/report.js';
+import { CliError } from '../cli-error.js';
+import type { Io } from '../io.js';
+import { madeUpCredentials } from '../lab/credentials.js';
+import type { Progress } from '../render/progress.js';
+import { cleanEnvironment } from './children.js';
+import type { Side } from './side.js';
+import { errorOf, LabTerraform, stackTexts } from './terraform.js';
+
+/** What came of planning the head on top of the base. */
+export interface LabPlans {
+  readonly plans: readonly StackPlan[];
+  readonly notPlanned: readonly { readonly stack: string; readonly why: string }[];
+  /** Stacks whose Terraform is the same on both sides, and that nothing else reaches. */
+  readonly untouched: readonly string[];
+  /** How long each apply would take on the metal, by stack. */
+  readonly seconds: ReadonlyMap<string, NonNullable<StackReview['seconds']>>;
+  /** What the lab refused when the plan was applied. */
+  readonly refused: readonly Note[];
+}
+
+interface Sides {
+  readonly base: Side;
+  readonly head: Side;
+  readonly baseOut: string;
+  readonly headOut: string;
+}
+
+const kinds = ['network', 'enrolment', 'claim'] as const;
+
+/**
+ * Applies the base in a lab of its own, and plans the head there with real Terraform, wave by wave. Each wave is
+ * applied before the next is planned, so that machines find the VLAN that the same change brings.
+ */
+export async function planInLab(io: Io, sides: Sides, work: string, progress: Progress): Promise<LabPlans> {
+  const before = stackTexts(sides.baseOut);
+  const after = stackTexts(sides.headOut);
+  const stacks = stacksOf(sides);
+  const changed = new Set(
+    stacks.filter(({ name }) => before.get(name) !== after.get(name)).map(({ name }) => name),
+  );
+  if (changed.size === 0) {
+    return { ...nothing, untouched: stacks.map(({ name }) => name) };
+  }
+  const folder = join(work, 'terraform');
+  mkdirSync(folder, { recursive: true });
+  const home = join(work, 'home');
+  mkdirSync(home, { recursive: true });
+  const state = join(work, 'lab');
+  const needed = neededStacks(stacks, changed, sides.head);
+  await withLab(io, sides.base.models, sides, state, home, folder, async (terraform) => {
+    for (const stack of needed) {
+      const text = before.get(stack.name);
+      if (text === undefined) continue;
+      progress.step(`applying ${stack.name} of the base in the lab`);
+      terraform.write(stack.name, text);
+      const done = await terraform.apply(stack.name);
+      if (done.code !== 0) {
+        const hint = 'the base cannot be applied as it is; repair it first';
+        throw new CliError(`the lab refuses ${stack.name} of the base: ${errorOf(done)}`, hint);
+      }
+    }
+  });
+  return withLab(io, sides.head.models, sides, state, home, folder, async (terraform, lab) =>
+    planHead({ terraform, lab, stacks: needed, changed, before, after, progress }, stacks),
+  );
+}
+
+const nothing: LabPlans = {
+  plans: [],
+  notPlanned: [],
+  untouched: [],
+  seconds: new Map(),
+  refused: [],
+};
+
+/** Stacks of both sides in the order of apply. */
+function stacksOf({ base, head }: Sides): readonly StackModel[] {
+  const all = new Map(
+    [...base.models, ...head.models].flatMap(({ stacks }) =>
+      stacks.map((stack) => [stack.name, stack] as const),
+    ),
+  );
+  return [...all.values()].sort(
+    (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || (a.name < b.name ? -1 : 1),
+  );
+}
+
+/** Stacks of the sites that change: those that do, and those that they stand on or that stand on them. */
+function neededStacks(
+  stacks: readonly StackModel[],
+  changed: ReadonlySet<string>,
+  head: Side,
+): readonly StackModel[] {
+  const siteOf = new Map(
+    head.models.flatMap(({ site, stacks: own }) => own.map(({ name }) => [name, site.name] as const)),
+  );
+  const sites = new Set([...changed].map((name) => siteOf.get(name)));
+  const reaching = new Set(
+    stacks
+      .filter(({ name, kind }) => kind !== 'claim' && changed.has(name))
+      .map(({ name }) => siteOf.get(name)),
+  );
+  return stacks.filter(
+    ({ name, kind }) =>
+      changed.has(name) ||
+      (sites.has(siteOf.get(name)) && kind !== 'claim') ||
+      reaching.has(siteOf.get(name)),
+  );
+}
+
+async function withLab<T>(
+  io: Io,
+  models: readonly SiteModel[],
+  { base, head }: Sides,
+  state: string,
+  home: string,
+  folder: string,
+  use: (terraform: LabTerraform, lab: Lab) => Promise<T>,
+): Promise<T> {
+  const lab = await startLab({ models, state });
+  try {
+    // Those of both sides: Terraform asks for the entry of a machine that leaves, too.
+    const { env, file } = madeUpCredentials([...base.models, ...head.models], undefined, home);
+    const environment = {
+      ...cleanEnvironment(io, home),
+      ...env,
+      ...lab.env,
+      TF_IN_AUTOMATION: '1',
+      CHECKPOINT_DISABLE: '1',
+    };
+    const args = file === null ? [] : [`-var-file=${file}`];
+    return await use(new LabTerraform(io, folder, environment, args), lab);
+  } finally {
+    await lab.close();
+  }
+}
+
+interface HeadRun {
+  readonly terraform: LabTerraform;
+  readonly lab: Lab;
+  readonly stacks: readonly StackModel[];
+  readonly changed: ReadonlySet<string>;
+  readonly before: ReadonlyMap<string, string>;
+  readonly after: ReadonlyMap<string, string>;
+  readonly progress: Progress;
+}
+
+async function planHead(run: HeadRun, all: readonly StackModel[]): Promise<LabPlans> {
+  const plans: StackPlan[] = [];
+  const notPlanned: { stack: string; why: string }[] = [];
+  const untouched = new Set(all.map(({ name }) => name));
+  const seconds = new Map<string, NonNullable<StackReview['seconds']>>();
+  const refused: Note[] = [];
+  let isMoved = false;
+  for (const kind of kinds) {
+    for (const { name } of run.stacks.filter((stack) => stack.kind === kind)) {
+      // What an earlier wave removes or makes anew may be looked up by a stack whose own text is the same.
+      if (!run.changed.has(name) && !isMoved) continue;
+      untouched.delete(name);
+      const text = run.after.get(name);
+      if (text === undefined) {
+        notPlanned.push({ stack: name, why: 'the head no longer writes it: what it holds is orphaned' });
+        continue;
+      }
+      run.progress.step(`planning ${name}`);
+      run.terraform.write(name, text);
+      const shown = await run.terraform.plan(name);
+      const { plan, issues } =
+        shown.code === 0
+          ? readPlan(shown.out, `${name}.json`)
+          : { plan: null, issues: [{ message: errorOf(shown) }] };
+      if (plan === null) {
+        notPlanned.push({ stack: name, why: issues[0]?.message ?? 'terraform gave no plan' });
+        continue;
+      }
+      plans.push({ ...plan, stack: name, isOurs: true });
+      if (!plan.changes.some(isChange)) continue;
+      isMoved ||= kind !== 'claim' && plan.changes.some(isMove);
+      run.progress.step(`applying ${name} in the lab`);
+      const from = run.lab.events.length;
+      const done = await run.terraform.applyPlan(name);
+      if (done.code !== 0) {
+        refused.push({ stack: name, address: null, message: `the lab refuses it: ${errorOf(done)}` });
+      }
+      seconds.set(name, took(run.lab, from));
+    }
+  }
+  return { plans, notPlanned, untouched: [...untouched], seconds, refused };
+}
+
+function isChange({ action }: PlannedChange): boolean {
+  return action !== 'no-op';
+}
+
+function isMove({ action }: PlannedChange): boolean {
+  return action === 'delete' || action === 'replace';
+}
+
+/** What the last apply would have taken on the metal. */
+function took(lab: Lab, from: number): NonNullable<StackReview['seconds']> {
+  const { low, typical, high } = labReport(lab.events.slice(from)).took;
+  const inSeconds = (milliseconds: number) => Math.round(milliseconds / 1000);
+  return { low: inSeconds(low), typical: inSeconds(typical), high: inSeconds(high) };
+}
