@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { madeUpCredentials } from '../../lab/credentials.js';
 import { type Lab, startLab } from '../../lab/lab.js';
 import { labReport } from '../../lab/report.js';
 import type { SiteModel, StackModel } from '../../model/types.js';
@@ -8,7 +9,6 @@ import type { PlannedChange, StackPlan } from '../../review/plan/plan-types.js';
 import type { Note, StackReview } from '../../review/report.js';
 import { CliError } from '../cli-error.js';
 import type { Io } from '../io.js';
-import { madeUpCredentials } from '../lab/credentials.js';
 import type { Progress } from '../render/progress.js';
 import { cleanEnvironment } from './children.js';
 import type { Side } from './side.js';
@@ -128,15 +128,16 @@ async function withLab<T>(
   const lab = await startLab({ models, state });
   try {
     // Those of both sides: Terraform asks for the entry of a machine that leaves, too.
-    const { env, file } = madeUpCredentials([...base.models, ...head.models], undefined, home);
+    const credentials = madeUpCredentials([...base.models, ...head.models]);
+    const file = join(home, 'bmc-credentials.tfvars.json');
+    writeFileSync(file, JSON.stringify({ bmc_credentials: credentials }), { mode: 0o600 });
     const environment = {
       ...cleanEnvironment(io, home),
-      ...env,
       ...lab.env,
       TF_IN_AUTOMATION: '1',
       CHECKPOINT_DISABLE: '1',
     };
-    const args = file === null ? [] : [`-var-file=${file}`];
+    const args = [`-var-file=${file}`];
     return await use(new LabTerraform(io, folder, environment, args), lab);
   } finally {
     await lab.close();
