@@ -86,15 +86,9 @@ export function assess(query: EffectQuery, isDeployed: boolean | null): Assessed
 
 function inSituation(found: PhysicalEffect, isDeployed: boolean | null): ServerEffect | null {
   const free = words[found.effect];
-  const inUse = words[found.whenInUse ?? found.effect];
-  const deployed = words[found.whenDeployed ?? found.effect];
+  const used = words[found.whenDeployed ?? found.whenInUse ?? found.effect];
   const danger = hazardOf(found, isDeployed);
-  const plain =
-    isDeployed === true
-      ? worseOf(deployed, inUse)
-      : isDeployed === false
-        ? free
-        : worseOf(deployed, worseOf(free, inUse));
+  const plain = isDeployed === true ? used : isDeployed === false ? free : worseOf(used, free);
   return worseOf(plain, danger);
 }
 
