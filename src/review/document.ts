@@ -85,7 +85,7 @@ function forcingPieces(forcing: readonly Forcing[]): readonly Piece[] {
 function effects(review: Review): Section {
   return {
     title: 'Servers by effect',
-    columns: ['Effect', 'What', 'Because', 'Erase', 'From'],
+    columns: ['Effect', 'What', 'Erase', 'From', 'Because'],
     lines: review.rows.map((row) => {
       const count = row.servers.length > 1 ? ` (${row.servers.length})` : '';
       const isSame = row.slots === '' || row.slots === row.names;
@@ -93,11 +93,9 @@ function effects(review: Review): Section {
         [
           [text(row.effect === 'wipe' ? 'WIPE' : row.effect)],
           [name(row.names), text(count), ...(isSame ? [] : [text(' slot '), name(row.slots)])],
-          row.forcing.length === 0 || row.servers.length === 0
-            ? [...forcingPieces(row.forcing), text(`${row.forcing.length > 0 ? ': ' : ''}${row.note}`)]
-            : [...forcingPieces(row.forcing), text(`: ${row.note}`)],
           [text(row.erase ?? '')],
           [text(`${row.cause}: ${row.why}`), ...placed(row.place)],
+          [...forcingPieces(row.forcing), text(`${row.forcing.length > 0 ? ': ' : ''}${row.note}`)],
         ],
         { must: row.effect === 'wipe' || row.effect === 'orphan', tone: tones[row.effect] ?? 'plain' },
       );

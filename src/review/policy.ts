@@ -7,11 +7,9 @@ import { type Refusal, ServerEffect, type ServerReview } from './report.js';
 /** File of the project, read from the base branch: a change cannot grant itself what it does. */
 export const policyFile = 'policy.yaml';
 
-const Allowed = z
-  .array(ServerEffect)
-  .meta({
-    description: 'Effects that a change may have. Others are refused. Default: all but unknown and orphan.',
-  });
+const Allowed = z.array(ServerEffect).meta({
+  description: 'Effects that a change may have. Others are refused. Default: all but unknown and orphan.',
+});
 
 /** What a change may do. */
 export const Policy = z

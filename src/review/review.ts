@@ -19,7 +19,8 @@ export function reviewOf(input: ReviewInput): Review {
   const plans = [...input.plans].sort((a, b) => compareText(a.stack, b.stack) || compareText(a.file, b.file));
   const touched = touchedServers(plans, input.base, input.head);
   const { rows, servers } = rowsOf(touched.servers, touched.shared, input);
-  const all = allServers(touched, input);
+  // Where stacks have no plan, nobody can say whom they leave alone.
+  const all = input.notPlanned.length > 0 ? null : allServers(touched, input);
   const { base, head, policy } = input;
   const refusals = [
     ...input.refusals,
@@ -28,7 +29,7 @@ export function reviewOf(input: ReviewInput): Review {
   const isCompared = base !== null && head !== null;
   return {
     formatVersion: 1,
-    verdict: verdictOf(servers, rows, refusals, all),
+    verdict: verdictOf(servers, rows, refusals, all, input.notPlanned.length),
     digest: digestOf(servers, rows, refusals),
     rows,
     servers,

@@ -33,6 +33,7 @@ export function verdictOf(
   rows: readonly Row[],
   refusals: readonly Refusal[],
   all: number | null,
+  notPlanned: number,
 ): Verdict {
   const counts = Object.fromEntries(
     serverEffects.map((effect) => [effect, reviews.filter((server) => server.effect === effect).length]),
@@ -42,7 +43,7 @@ export function verdictOf(
       slot.before !== null && slot.after !== null && tenant.before !== null && tenant.before !== tenant.after,
   ).length;
   const shared = rows.filter((row) => row.servers.length === 0 && isPhysical(row.effect));
-  const isSomething = rows.some(({ effect }) => isPhysical(effect));
+  const isSomething = notPlanned > 0 || rows.some(({ effect }) => isPhysical(effect));
   const touched = reviews.filter(({ effect }) => isPhysical(effect)).length;
   const leftAlone = all === null ? null : Math.max(0, all - touched);
   const rules = new Set(refusals.map(({ rule }) => rule)).size;
@@ -58,6 +59,9 @@ export function verdictOf(
   );
   if (shared.length > 0)
     parts.push(`changes what servers share (${shared.map(({ names }) => names).join('; ')})`);
+  if (notPlanned > 0) {
+    parts.push(`does what is not known in ${notPlanned === 1 ? '1 stack' : `${notPlanned} stacks`}`);
+  }
   const alone = leftAlone === null ? [] : [`leaves ${leftAlone} alone`];
   const body = isSomething
     ? [...parts, ...alone].join(', ')

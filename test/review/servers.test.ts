@@ -17,7 +17,7 @@ const prior = [
   known('maas_instance.a-gpu-001', instance('aaa111')),
 ];
 
-const replaced = (after: object) => ({
+const replaced = (after: Readonly<Record<string, unknown>>) => ({
   address: 'maas_instance.a-gpu-001',
   actions: ['delete', 'create'],
   before: instance('aaa111'),

@@ -143,18 +143,25 @@ async function comparedInput(
     progress.step('reading and synthesizing this change');
     const head = await sideOf(io, 'the project', dir, work, plans === null ? outs.headOut : null);
     const { errors, refusals } = sorted(head);
-    const baseErrors = sorted(base).errors.map(
-      (one): SideIssue => ({ ...one, issue: { ...one.issue, message: `in the base: ${one.issue.message}` } }),
-    );
-    const all = [...baseErrors, ...errors];
+    const all = [...baseErrors(base), ...errors];
     if (all.length > 0) return failed(io, args, all, dir);
+    const known = resolvedOn(base, head);
+    const notPlanned = base.models
+      .filter(({ site }) => head.unresolved.includes(site.name))
+      .flatMap(({ site, stacks }) =>
+        stacks.map(({ name }) => ({
+          stack: name,
+          why: `site ${site.name} is refused, so nothing is decided`,
+        })),
+      );
     const input = {
       ...withoutDefinition,
-      base,
+      base: known,
       head,
       policy,
       refusals,
-      later: laterOf(base, head, head.contents),
+      notPlanned,
+      later: laterOf(known, head, head.contents),
       causeOf: causesBetween(base, head, changedFiles(dir, tree.commit)),
     };
     if (plans !== null) return { ...input, plans };
@@ -163,12 +170,34 @@ async function comparedInput(
         throw new CliError(`${what} cannot be synthesized: ${side.notSynthesized}`);
       }
     }
-    const { refused, ...planned } = await planInLab(io, { base, head, ...outs }, work, progress);
-    return { ...input, ...planned, impossible: refused };
+    const { refused, ...planned } = await planInLab(io, { base: known, head, ...outs }, work, progress);
+    const unplanned = [...notPlanned, ...planned.notPlanned];
+    return { ...input, ...planned, notPlanned: unplanned, impossible: refused };
   } finally {
     tree.remove();
   }
 }
+
+/** What must be repaired in the base before anything can be compared with it. */
+function baseErrors(base: Side): readonly SideIssue[] {
+  const standing = sorted(base);
+  const blocking = base.unresolved.length === 0 ? [] : base.issues.filter(isStanding);
+  return [...new Set([...standing.errors, ...blocking])].map((one) => ({
+    ...one,
+    issue: { ...one.issue, message: `in the base: ${one.issue.message}` },
+  }));
+}
+
+/** The base without sites that the head leaves undecided: of these nothing is known, and not that all is gone. */
+function resolvedOn(base: Side, { unresolved }: Side): Side {
+  return {
+    ...base,
+    models: base.models.filter(({ site }) => !unresolved.includes(site.name)),
+    locks: base.locks.filter(({ site }) => !unresolved.includes(site)),
+  };
+}
+
+const isStanding = ({ issue }: SideIssue) => issue.severity === 'error' && issue.acknowledged === undefined;
 
 /** What stops a review, and what a guardrail refuses, which is part of one. */
 function sorted({ issues }: Side): {
@@ -176,9 +205,7 @@ function sorted({ issues }: Side): {
   readonly refusals: readonly Refusal[];
 } {
   const rules = new Set(guardrails.map(({ id }) => id));
-  const standing = issues.filter(
-    ({ issue }) => issue.severity === 'error' && issue.acknowledged === undefined,
-  );
+  const standing = issues.filter(isStanding);
   const isRefusal = ({ issue }: SideIssue) =>
     rules.has(issue.code) && exitCodeFor([issue]) === exitCodes.refused;
   return {

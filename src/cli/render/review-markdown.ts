@@ -21,7 +21,7 @@ function code(value: string): string {
 function prose(value: string): string {
   return (
     inert(value)
-      .replaceAll(/[\\`*_{}[\]()!|~$:]/g, '\\$&')
+      .replaceAll(/[\\`*_{}[\]!|~$]|:(?=\S)/g, '\\$&')
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')

@@ -32,8 +32,8 @@ export function printReview(io: Io, args: ReviewArgs, review: Review, dir: strin
 
 const severe: ReadonlySet<ServerEffect> = new Set(['wipe', 'orphan', 'unknown', 'refused']);
 
-/** What has a place in the user's files, at that place; what has none stands at the project's own file. */
-function reviewSarif(review: Review, dir: string): Readonly<Record<string, unknown>> {
+/** A SARIF log of a report: what has a place in the files of the user is shown there. */
+export function reviewSarif(review: Review, dir: string): Readonly<Record<string, unknown>> {
   const located = [
     ...review.refusals.map(
       ({ rule, message, place }): LocatedIssue => ({
@@ -56,10 +56,18 @@ function reviewSarif(review: Review, dir: string): Readonly<Record<string, unkno
   return sarifLog(located, { version: version(), root: repositoryRoot(dir), fallback, rules });
 }
 
-function rowIssue({ effect, names, note, place, why }: Row, dir: string): LocatedIssue {
+function rowIssue({ effect, names, forcing, note, place, why }: Row, dir: string): LocatedIssue {
+  const because = forcing
+    .slice(0, 5)
+    .map(({ attribute, before, after }) => `${attribute} ${before ?? 'nothing'} to ${after ?? 'nothing'}; `)
+    .join('');
   const code = `REVIEW_${effect.toUpperCase().replaceAll('-', '_')}`;
   return {
-    issue: issueOf(code, severe.has(effect) ? 'error' : 'warning', `${effect}: ${names}: ${note}; ${why}`),
+    issue: issueOf(
+      code,
+      severe.has(effect) ? 'error' : 'warning',
+      `${effect}: ${names}: ${because}${note}; ${why}`,
+    ),
     position: place === null ? undefined : { ...place, file: join(dir, place.file) },
     path: names,
   };

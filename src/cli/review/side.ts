@@ -19,6 +19,8 @@ export interface SideIssue {
 export interface Side {
   readonly models: readonly SiteModel[];
   readonly locks: readonly Lock[];
+  /** Sites that have no model: what they come to is not known. */
+  readonly unresolved: readonly string[];
   /** Digest of what each slot will run, by name. */
   readonly contents: Readonly<Record<string, string>>;
   readonly issues: readonly SideIssue[];
@@ -70,6 +72,7 @@ export async function readSide(io: Io, dir: string, out: string | null): Promise
   return {
     models,
     locks: runs.flatMap(({ lock }) => (lock === null ? [] : [lock])),
+    unresolved: project.sites.filter((name) => !models.some(({ site }) => site.name === name)),
     contents: Object.fromEntries(
       models.flatMap((model) =>
         model.clusters.flatMap(({ slots }) => slots.map((slot) => [slot.name, contentDigest(slot, model)])),

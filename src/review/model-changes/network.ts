@@ -89,35 +89,60 @@ function dhcpText(dhcp: DhcpModel): string {
   return dhcp.by === 'relay' ? `relayed to ${dhcp.to}` : dhcp.by;
 }
 
-/** Static addresses by slot and network. */
-function addressesOf(model: SiteModel | null): ReadonlyMap<string, string> {
+interface Address {
+  readonly slot: string;
+  readonly network: string;
+  readonly address: string;
+}
+
+/** Static addresses by slot and network; a slot may have several rails on one. */
+function addressesOf(model: SiteModel | null): ReadonlyMap<string, Address> {
   return new Map(
-    slotsOf(model).flatMap(({ name, ports, rails }) => [
-      ...ports.flatMap(({ links }) =>
-        links.flatMap(({ network, address }) =>
-          address === null ? [] : [[`${name} ${network}`, address] as const],
-        ),
-      ),
-      ...rails.flatMap(({ network, address, rail }) =>
-        address === null ? [] : [[`${name} ${network} rail ${rail}`, address] as const],
-      ),
-    ]),
+    slotsOf(model).flatMap(({ name: slot, ports, rails }) => {
+      const links = ports.flatMap((port) =>
+        port.links.map(({ network, address }) => ({ network, address, key: '' })),
+      );
+      const all = [
+        ...links,
+        ...rails.map(({ network, address, rail }) => ({ network, address, key: String(rail) })),
+      ];
+      return all.flatMap(({ network, address, key }) =>
+        address === null ? [] : [[JSON.stringify([slot, network, key]), { slot, network, address }] as const],
+      );
+    }),
   );
 }
 
+/** One row for each network: whose addresses come, go or change. */
 function addressRows(
   site: string,
   before: SiteModel | null,
   after: SiteModel | null,
 ): readonly NetworkChange[] {
   const [was, is] = [addressesOf(before), addressesOf(after)];
-  const keys = [...new Set([...was.keys(), ...is.keys()])].sort();
-  return keys.flatMap((subject): readonly NetworkChange[] => {
-    const [old, now] = [was.get(subject) ?? null, is.get(subject) ?? null];
-    if (old === now) return [];
-    const kind = old === null ? 'address-gained' : now === null ? 'address-lost' : 'renumbered';
-    return [{ kind, site, subject, before: old, after: now, dependents: '' }];
-  });
+  const groups = new Map<
+    string,
+    { kind: NetworkChange['kind']; network: string; slots: string[]; old: string[]; now: string[] }
+  >();
+  for (const key of [...new Set([...was.keys(), ...is.keys()])].sort()) {
+    const [old, now] = [was.get(key), is.get(key)];
+    const { slot, network } = old ?? now ?? { slot: '', network: '' };
+    if (old?.address === now?.address) continue;
+    const kind = old === undefined ? 'address-gained' : now === undefined ? 'address-lost' : 'renumbered';
+    const group = groups.get(`${kind} ${network}`) ?? { kind, network, slots: [], old: [], now: [] };
+    group.slots.push(slot);
+    if (old !== undefined) group.old.push(old.address);
+    if (now !== undefined) group.now.push(now.address);
+    groups.set(`${kind} ${network}`, group);
+  }
+  return [...groups.values()].map(({ kind, network, slots, old, now }) => ({
+    kind,
+    site,
+    subject: network,
+    before: old.length === 0 ? null : foldNames(old),
+    after: now.length === 0 ? null : foldNames(now),
+    dependents: foldNames(slots),
+  }));
 }
 
 /** Machines that boot from another NIC. */

@@ -90,7 +90,8 @@ function forcingOf(
   if (before !== null && after !== null && before.asset !== after.asset) {
     said.push({ attribute: 'machine of the slot', before: before.asset, after: after.asset });
   }
-  if (before !== null && after !== null && before.generation !== after.generation) {
+  const isSame = before?.asset === after?.asset;
+  if (isSame && before !== null && after !== null && before.generation !== after.generation) {
     said.push({
       attribute: 'generation',
       before: String(before.generation),

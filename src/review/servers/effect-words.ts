@@ -69,6 +69,9 @@ function fullVersion(version: string): string {
   return /^\d+\.\d+$/.test(version) ? `${version}.0` : version;
 }
 
+/** A fleet asks the same few questions tens of thousands of times. */
+const answers = new Map<string, Assessed>();
+
 /** The effect of one change, in the words of the report. */
 export interface Assessed {
   readonly effect: ServerEffect | null;
@@ -80,8 +83,14 @@ export interface Assessed {
  * of both.
  */
 export function assess(query: EffectQuery, isDeployed: boolean | null): Assessed {
+  const { provisioner, dialect, providerVersion, resourceType, action, attribute = '' } = query;
+  const key = [provisioner, dialect, providerVersion, resourceType, action, attribute, isDeployed].join(' ');
+  const known = answers.get(key);
+  if (known !== undefined) return known;
   const found = effectOf(query);
-  return { effect: inSituation(found, isDeployed), note: found.note };
+  const answer = { effect: inSituation(found, isDeployed), note: found.note };
+  answers.set(key, answer);
+  return answer;
 }
 
 function inSituation(found: PhysicalEffect, isDeployed: boolean | null): ServerEffect | null {

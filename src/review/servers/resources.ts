@@ -36,7 +36,7 @@ function machineOf(change: PlannedChange, context: TouchContext): string | null 
       (deploymentTypes.has(type) ? textOf(values['id']) : null);
     if (word !== null) return context.nameOf(word);
   }
-  return null;
+  return context.machineOfSlot(change.name);
 }
 
 function touchOf(change: PlannedChange, machine: string | null, context: TouchContext): Touch {
@@ -107,6 +107,7 @@ function dryRunThing(change: PlannedChange): Touch {
 }
 
 function forcedBy(change: PlannedChange): readonly Forcing[] {
+  if (change.replacePaths.length === 0) return [];
   return attributeChanges(change.raw)
     .filter(({ path }) => change.replacePaths.some((one) => path === one || path.startsWith(`${one}.`)))
     .map((attribute) => forcingOf(change.type, attribute));

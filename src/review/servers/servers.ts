@@ -41,7 +41,14 @@ export function touchedServers(
       const before = directory.input(plan.stack, name);
       return changed ?? { before, after: before };
     };
-    return plan.changes.flatMap((change) => touchesOf(change, { plan, input, nameOf, staysDeployed }));
+    // Records, links and the like are called by their slot, or by it and a part of theirs.
+    const machineOfSlot = (name: string) => {
+      if (!plan.isOurs) return null;
+      const { before, after } = input(/^_?[^_]*/.exec(name)?.[0] ?? name);
+      return triggerOf(after)?.asset ?? triggerOf(before)?.asset ?? null;
+    };
+    const context = { plan, input, nameOf, machineOfSlot, staysDeployed };
+    return plan.changes.flatMap((change) => touchesOf(change, context));
   });
   const byMachine = new Map<string, Touch[]>();
   for (const touch of touches) {
