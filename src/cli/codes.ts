@@ -155,6 +155,22 @@ const texts: Readonly<Record<string, Row>> = {
   ],
   POOL_WITHOUT_SIZE: ['a pool has neither count nor machines', 'say one of the two'],
   PORT_TWO_FABRICS: ['networks of different fabrics share a NIC', 'give them NICs of their own'],
+  POLICY_EFFECT: [
+    'policy.yaml of the base branch does not allow an effect on a server of that tenant',
+    'ask who keeps policy.yaml; a change cannot allow itself, since the file is read from the base branch',
+  ],
+  POLICY_QUORUM: [
+    'a change takes down more servers of one control plane than policy.yaml allows',
+    'part it into several changes, applied one after another',
+  ],
+  POLICY_RACK: [
+    'a change takes down more servers of one rack than policy.yaml allows',
+    'part it into several changes, applied one after another',
+  ],
+  POLICY_SERVERS: [
+    'a change takes down more servers than policy.yaml allows',
+    'part it into several changes, applied one after another',
+  ],
   PRESET_OPTION_INVALID: ['an option of the preset has a wrong value', 'see what the message allows'],
   PRESET_OPTION_MISSING: ['the preset needs an option that is not given', 'set it under options'],
   PRESET_UNKNOWN_OPTION: ['the preset has no such option', 'see the nearest name in the hint'],
@@ -170,6 +186,43 @@ const texts: Readonly<Record<string, Row>> = {
   ],
   PROJECT_TWICE: ['there is a rackform.yaml and a module that describes the project', 'keep one of the two'],
   'REF_UNKNOWN_*': ['a name is used that nothing has', 'see the nearest name in the hint, or define it'],
+  REVIEW_DEPLOY: ['a free machine gets an operating system', 'nothing'],
+  REVIEW_ENROL: ['a new machine is switched on and commissioned', 'nothing'],
+  REVIEW_NETWORK: ['DHCP, DNS, addresses or the network of machines change', 'look at who depends on it'],
+  REVIEW_NOT_A_PLAN: [
+    'a file given to review is no plan in JSON',
+    'give what `terraform show -json PLANFILE` prints',
+  ],
+  REVIEW_ORPHAN: [
+    'a server runs on and nobody manages it: its entry goes while it is deployed',
+    'let its slot go first: rackform lock --release',
+  ],
+  REVIEW_PLAN_ERRORED: ['the plan ended with an error and is not whole', 'plan again until it passes'],
+  REVIEW_PLAN_FORMAT: [
+    'the JSON of the plan has another major version than the one that is known',
+    'use a Terraform or OpenTofu that prints 1.x',
+  ],
+  REVIEW_PLAN_JSON: ['the plan file is not JSON as a whole', 'write it again; the disk may have been full'],
+  REVIEW_POLICY: [
+    'policy.yaml of the base branch cannot be read. It holds `allow` (effects: wipe, orphan, reimage, unknown, deploy, enrol, recommission, power-cycle, network, refused, recorded, metadata), `tenants: { NAME: { allow } }`, and `most: { perChange, perRack, perQuorumGroup }`',
+    'correct it on that branch',
+  ],
+  REVIEW_RECOMMISSION: [
+    'a machine boots to be commissioned again',
+    'look at what it loses: links, bonds, disk layout',
+  ],
+  REVIEW_REFUSED: ['the plan passes and the apply will stop', 'see the note of the row'],
+  REVIEW_REIMAGE: ['a server is deployed anew: what was on it is gone', 'nothing, if it was meant'],
+  REVIEW_STACK_TWICE: ['two plans of one stack were given', 'give the newer one'],
+  REVIEW_UNKNOWN: [
+    'nobody knows what the change does, which is never counted as safe',
+    'find out before it is applied',
+  ],
+  REVIEW_WIPE: [
+    'a server is released and its data is gone',
+    'nothing, if it was meant; see the row for what forces it, and how it is erased',
+  ],
+  'REVIEW_*': ['what a change does to servers', 'see the report'],
   SCENARIO_RANGE: [
     'low, typical and high of a figure of a scenario are not in this order',
     'give them from the quickest to the slowest, or one number for all three',

@@ -7,6 +7,7 @@ import {
   schemaSubject,
 } from '../../definition/json-schema.js';
 import { nearest } from '../../definition/nearest.js';
+import { reviewSchema } from '../../review/report.js';
 import type { CommonArgs } from '../args.js';
 import { CliError } from '../cli-error.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
@@ -38,7 +39,7 @@ function kindOf(name: string): SchemaKind {
   if (kind !== undefined) return kind;
   const near = nearest(name, schemaKinds);
   throw new CliError(
-    `--print ${JSON.stringify(name)}: there is no such schema; there are ${schemaKinds.join(', ')}`,
+    `--print ${JSON.stringify(name)}: there is no such schema; there are ${schemaKinds.join(', ')}, review`,
     near === undefined ? undefined : `did you mean ${JSON.stringify(near)}?`,
   );
 }
@@ -46,7 +47,11 @@ function kindOf(name: string): SchemaKind {
 /** Writes the JSON Schemas, or prints one. */
 export async function schema(io: Io, args: SchemaArgs): Promise<ExitCode> {
   if (args.print !== undefined) {
-    io.stdout.write(schemaText(kindOf(args.print)));
+    // Of the report nobody writes a file by hand: it is printed only.
+    const isReport = args.print === 'review';
+    io.stdout.write(
+      isReport ? `${JSON.stringify(reviewSchema(), null, 2)}\n` : schemaText(kindOf(args.print)),
+    );
     return exitCodes.clean;
   }
   const inProject = args.out === undefined;

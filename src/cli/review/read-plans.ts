@@ -34,7 +34,7 @@ function twoPlans(stack: string, first: string, second: string): Issue {
     message: `two plans of stack ${JSON.stringify(stack)}: ${first} and ${second}`,
     at: { document: 'project', path: [] },
     position: { file: second, line: 1, column: 1 },
-    hint: 'give the newer one; files of Terraform without rackform are told apart by their names',
+    hint: 'give the newer one',
   };
 }
 

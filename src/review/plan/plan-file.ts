@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Issue } from '../../errors.js';
 import { stackOutput } from '../../model/lock/evidence.js';
 import type { RawChange } from './attributes.js';
@@ -74,7 +73,7 @@ function collect(json: JsonObject, file: string): StackPlan {
     textOf(objectOf(objectOf(values['outputs'])[stackOutput])['value']),
   );
   const ours = named.find((name) => name !== null) ?? null;
-  const stack = ours ?? basename(file).replace(/(\.plan)?\.json$/, '');
+  const stack = ours ?? file.replace(/\.json$/, '');
   const configuration = objectOf(json['configuration']);
   const known: KnownResource[] = [];
   const listed = new Map<string, string>();
