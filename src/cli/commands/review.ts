@@ -109,7 +109,7 @@ async function planInput(
   const head = await sideOf(io, 'the project', dir, work, null);
   const { errors, refusals } = sorted(head);
   if (errors.length > 0) return failed(io, args, errors, dir);
-  const { policy, issues } = readPolicy(dir, 'main');
+  const { policy, issues } = readPolicy(dir, head.baseBranch);
   if (issues.length > 0) return failed(io, args, issues.map(unplaced), dir);
   return {
     ...withoutDefinition,

@@ -36,7 +36,7 @@ export function causesBetween(
     const names = addresses.map((address) => address.split('.').at(-1) ?? '');
     const place = placeOf([
       ...slots.map((slot) => poolOf.get(slot) ?? ''),
-      ...machines.map((machine) => `lock/${machine}`),
+      ...machines.flatMap((machine) => [`machine/${machine}`, `lock/${machine}`]),
       ...names.map((name) => `network/${name}`),
       ...names.map((name) => `network/${name.split('_')[0]}`),
       ...names.map((name) => `pool/${name.replace('_', '/')}`),

@@ -95,7 +95,6 @@ function collect(json: JsonObject, file: string): StackPlan {
     known,
     listed,
     isComplete: json['complete'] !== false && deferred.length === 0,
-    hasState: known.length > 0,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AttributeChange, RawChange } from './attributes.js';
+import type { RawChange } from './attributes.js';
 import type { JsonObject } from './json.js';
 
 export type PlannedAction = 'create' | 'update' | 'delete' | 'replace' | 'forget' | 'no-op';
@@ -22,11 +22,6 @@ export interface PlannedChange {
   readonly before: JsonObject;
   readonly after: JsonObject;
   readonly raw: RawChange;
-}
-
-/** A change with what differs. */
-export interface ChangeWithAttributes extends PlannedChange {
-  readonly attributes: readonly AttributeChange[];
 }
 
 /** A resource of the state before, as far as a review asks. */
@@ -61,6 +56,4 @@ export interface StackPlan {
   readonly listed: ReadonlyMap<string, string>;
   /** Whether it covers all of its stack: false with -target, or where changes are deferred. */
   readonly isComplete: boolean;
-  /** Whether it only reads, with -refresh-only. */
-  readonly hasState: boolean;
 }

@@ -1,6 +1,6 @@
 import type { ReviewInput } from '../../../src/review/input.js';
 import { readPlan } from '../../../src/review/plan/plan-file.js';
-import type { PlannedChange, StackPlan } from '../../../src/review/plan/plan-types.js';
+import type { StackPlan } from '../../../src/review/plan/plan-types.js';
 import type { Review } from '../../../src/review/report.js';
 import { reviewOf } from '../../../src/review/review.js';
 
@@ -108,5 +108,3 @@ export function reviewPlans(...plans: readonly Json[]): Review {
     plans: plans.map((json, index) => readJson(json, `stack-${index}.json`)),
   });
 }
-
-export type { PlannedChange };
