@@ -45,23 +45,44 @@ export async function review(io: Io, args: ReviewArgs): Promise<ExitCode> {
     );
   }
   const dir = args.base === undefined ? findProject(io, args.project) : requireProject(io, args.project);
+  return inWorkFolder(async (work) => {
+    const progress = progressFor(io);
+    try {
+      const made = await inputOf(io, args, dir, work, progress);
+      progress.done();
+      if (typeof made === 'number') return made;
+      const report = reviewOf(made);
+      printReview(io, args, report, dir ?? io.cwd);
+      return endings[report.verdict.outcome];
+    } finally {
+      progress.done();
+    }
+  });
+}
+
+const endings = {
+  nothing: exitCodes.clean,
+  physical: exitCodes.physical,
+  refused: exitCodes.refused,
+} as const;
+
+const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+/** Works in a folder that is gone afterwards, also where a signal ends it: plans and states hold secrets. */
+async function inWorkFolder<T>(use: (work: string) => Promise<T>): Promise<T> {
   const work = realpathSync(mkdtempSync(join(tmpdir(), 'rackform-review-')));
-  const progress = progressFor(io);
+  const remove = () => rmSync(work, { recursive: true, force: true });
+  const end = (signal: NodeJS.Signals) => {
+    remove();
+    process.exit(128 + (signals[signal as keyof typeof signals] ?? 0));
+  };
+  const names = Object.keys(signals) as (keyof typeof signals)[];
+  for (const name of names) process.on(name, end);
   try {
-    const made = await inputOf(io, args, dir, work, progress);
-    progress.done();
-    if (typeof made === 'number') return made;
-    const report = reviewOf(made);
-    printReview(io, args, report, dir ?? io.cwd);
-    return {
-      nothing: exitCodes.clean,
-      physical: exitCodes.physical,
-      refused: exitCodes.refused,
-    }[report.verdict.outcome];
+    return await use(work);
   } finally {
-    progress.done();
-    // Plans and states hold secrets.
-    rmSync(work, { recursive: true, force: true });
+    for (const name of names) process.off(name, end);
+    remove();
   }
 }
 

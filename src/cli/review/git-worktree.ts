@@ -43,6 +43,8 @@ export function checkOutBase(dir: string, ref: string, folder: string): BaseTree
   }
   const common = git(dir, ['merge-base', 'HEAD', found.out]);
   const commit = common.isDone ? common.out : found.out;
+  // Of a review that was killed, git still knows the folder.
+  git(dir, ['worktree', 'prune']);
   const added = git(dir, ['worktree', 'add', '--quiet', '--detach', folder, commit]);
   if (!added.isDone) throw new CliError(`--base ${ref}: cannot check it out: ${added.err}`);
   const remove = () => {
