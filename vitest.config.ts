@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -11,6 +12,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/fixtures/**', ...(long ? [] : longTests)],
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
+    // Of two cores vitest would leave one idle, which then waits for Terraform with the other.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: long ? 600_000 : 20_000,
     hookTimeout: long ? 600_000 : 60_000,
     env: {
