@@ -126,11 +126,11 @@ function restyle(error: YAMLError): string {
   const short =
     words[error.code] ??
     error.message
-      .replace(/: ".*$/s, '')
+      .replace(/: ["|>].*$/s, '')
       .split('\n')[0]
       ?.slice(0, 120) ??
     '';
-  return `${short.charAt(0).toLowerCase()}${short.slice(1)}`.replace(/\.$/, '');
+  return `${short.charAt(0).toLowerCase()}${short.slice(1)}`.trimEnd().replace(/\.$/, '');
 }
 
 function keyText(key: unknown): string | undefined {

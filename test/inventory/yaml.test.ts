@@ -19,6 +19,7 @@ test.each([
   ['a: !vault x\n', '1:4 YAML_TAG_RESOLVE_FAILED unresolved tag: !vault'],
   ['a: 1\nb: *base\n', '2:4 YAML_ALIAS the alias "base" is used before an anchor of that name'],
   ['a: b: c\n', '1:4 YAML_BLOCK_AS_IMPLICIT_KEY nested mappings are not allowed in compact mappings'],
+  ['a: |hunter2\n', '1:5 YAML_UNEXPECTED_TOKEN block scalar header includes extra characters'],
   ['', '1:1 FILE_EMPTY the file is empty'],
   ['# nothing\n\n', '1:1 FILE_EMPTY the file is empty'],
 ])('%j is refused at its place', (text, problem) => {
