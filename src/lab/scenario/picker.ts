@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Events } from '../events.js';
 import type { FaultPoint } from '../faults.js';
 import type { FaultCount, LabMemory } from '../memory.js';
-import { parseDuration } from '../timeouts.js';
 import { chance, fits } from './chance.js';
+import { parseLength } from './length.js';
 import type { Scenario } from './parse.js';
 import type { Fault, FaultKind } from './schema.js';
 
@@ -133,5 +133,5 @@ export class FaultPicker {
 
 /** How long an outage lasts, in milliseconds; 0 for what is no outage. */
 function outageMs(fault: Fault): number {
-  return fault.kind === 'api-unavailable' && fault.for !== undefined ? (parseDuration(fault.for) ?? 0) : 0;
+  return fault.kind === 'api-unavailable' && fault.for !== undefined ? (parseLength(fault.for) ?? 0) : 0;
 }

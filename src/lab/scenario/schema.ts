@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type StepFigure, stepDurations } from '../../facts/step-durations.js';
-import { parseDuration } from '../timeouts.js';
+import { parseLength } from './length.js';
 
 const glob = (what: string) =>
   z
@@ -35,7 +35,7 @@ const request = {
 
 const length = z
   .string()
-  .refine((text) => parseDuration(text) !== null, { error: 'must be a duration such as 90s, 10m or 1h30m' })
+  .refine((text) => parseLength(text) !== null, { error: 'must be a duration such as 90s, 10m or 1h30m' })
   .meta({ description: 'Virtual time, such as 90s, 10m or 1h30m.' });
 
 const metal = { ...machines, ...when };

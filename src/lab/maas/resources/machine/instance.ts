@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { Refusal } from '../../../refusal.js';
-import { timeoutOf } from '../../../timeouts.js';
 import { blocksOf, flagOf, needText, numberOf, textOf, textsOf } from '../../../values.js';
 import { disconnectInterface, findInterface } from '../../api/interfaces.js';
 import { linkSubnet } from '../../api/links.js';
 import { allocateMachine, type DeploymentWish, deployMachine, releaseMachine } from '../../api/machines.js';
 import { findSubnet } from '../../api/networks.js';
 import { findMachine, type MaasCall, type Request } from '../../call.js';
+import { limitsOf } from '../../limits.js';
 import type { Erase } from '../../metal.js';
 import type { MachineRecord } from '../../records.js';
 import type { MaasResource } from '../../resource.js';
@@ -145,7 +145,7 @@ export const instance: MaasResource = {
     await call.request('machine.deploy', subject, (request) =>
       deployMachine(request, findMachine(request, systemId), wishOf(planned)),
     );
-    await call.until(systemId, 'Deployed', ['Deploying'], timeoutOf(planned, 'create'));
+    await call.until(systemId, 'Deployed', ['Deploying'], limitsOf('maas_instance', planned).create);
     return readInstance(call, systemId);
   },
   read: (state, call) => readInstance(call, needText(state, 'id')),
@@ -156,7 +156,7 @@ export const instance: MaasResource = {
     await call.request('machine.release', { machine: hostname }, (request) =>
       releaseMachine(request, findMachine(request, id), eraseOf(state)),
     );
-    await call.until(id, 'Ready', ['Releasing', 'Disk erasing'], timeoutOf(state, 'delete'));
+    await call.until(id, 'Ready', ['Releasing', 'Disk erasing'], limitsOf('maas_instance', state).delete);
   },
   import: (id, call) => {
     const { systemId, status } = call.machine(id);

@@ -1,6 +1,5 @@
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { noSuch, Refusal } from '../../../refusal.js';
-import { timeoutOf } from '../../../timeouts.js';
 import { needText, textOf } from '../../../values.js';
 import {
   commissionMachine,
@@ -10,6 +9,7 @@ import {
   updateMachine,
 } from '../../api/machines.js';
 import { findMachine, type MaasCall } from '../../call.js';
+import { limitsOf } from '../../limits.js';
 import { readPower } from '../../power.js';
 import type { MaasResource } from '../../resource.js';
 
@@ -88,7 +88,12 @@ export const machine: MaasResource = {
       throw error;
     }
     record({ id: systemId });
-    await call.until(systemId, 'Ready', ['Commissioning', 'Testing'], timeoutOf(planned, 'create'));
+    await call.until(
+      systemId,
+      'Ready',
+      ['Commissioning', 'Testing'],
+      limitsOf('maas_machine', planned).create,
+    );
     return readMachine(call, systemId);
   },
   read: (state, call) => readMachine(call, needText(state, 'id')),
@@ -103,7 +108,7 @@ export const machine: MaasResource = {
     const now = call.machine(id);
     // One that was discovered, or imported before it was commissioned, is commissioned by its first update.
     if (isChanged || now.status === 'New')
-      await commission(call, id, now.hostname, timeoutOf(planned, 'update'));
+      await commission(call, id, now.hostname, limitsOf('maas_machine', planned).update);
     return readMachine(call, id);
   },
   delete: async (state, call) => {
