@@ -1,20 +1,11 @@
+import { IRONIC_DIALECTS, IRONIC_INTERFACES, ironicDialects } from '../../facts/providers/ironic-dialects.js';
 import type { ObjectValue } from '../../protocol/value.js';
 import { textOf } from '../values.js';
 
 /** Interface attributes that both dialects have. */
-export const interfaceNames = [
-  'boot_interface',
-  'console_interface',
-  'deploy_interface',
-  'inspect_interface',
-  'management_interface',
-  'network_interface',
-  'power_interface',
-  'raid_interface',
-  'rescue_interface',
-  'storage_interface',
-  'vendor_interface',
-] as const;
+export const interfaceNames: readonly string[] = IRONIC_INTERFACES.filter((name) =>
+  IRONIC_DIALECTS.every((dialect) => ironicDialects[dialect].interfaces.includes(name)),
+).map((name) => `${name}_interface`);
 
 /** Default of each interface by hardware type, as an Ironic with its own defaults has them; else `no-<interface>`. */
 const usual: Readonly<Record<string, Readonly<Record<string, string>>>> = {
