@@ -1,7 +1,8 @@
 import type { Crud } from '../protocol/crud.js';
 import type { CallContext, DataSourceServer, Diagnostic } from '../protocol/provider.js';
-import { isObject, type ObjectValue, type Value } from '../protocol/value.js';
+import type { ObjectValue } from '../protocol/value.js';
 import type { Action } from './events.js';
+import type { References } from './references.js';
 import { isGone, Refusal } from './refusal.js';
 
 /** A resource type of the provider, as its own code has it: operations that throw where they are refused. */
@@ -37,7 +38,7 @@ export interface About {
   readonly machine: string | null;
   /** What Terraform does, and with what type of resource; null where it only looks. */
   readonly doing: { readonly action: Action; readonly resource: string } | null;
-  /** All texts in its values: what it names must be there before. */
+  /** What it refers to, which must be there before. */
   readonly names: readonly string[];
 }
 
@@ -79,29 +80,18 @@ interface Findings {
   readonly diagnostics?: readonly Diagnostic[];
 }
 
-/** All texts in a value, at any depth. */
-function textsIn(value: Value): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return (value as readonly Value[]).flatMap(textsIn);
-  return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
-}
-
 /** A resource type as the protocol server takes it. */
 export function crudOf<Client, Call extends OneCall>(
   type: string,
   resource: LabResource<Call>,
   start: StartCall<Client, Call>,
+  references: References,
 ): Crud<Client> {
   const about = (action: Action | null, values: ObjectValue): About => ({
     machine: resource.machineOf?.(values) ?? null,
     doing: action === null ? null : { action, resource: type },
-    names: action === null ? [] : textsIn(values),
+    names: action === null ? [] : references.named(values),
   });
-  // What belongs to a machine follows its other operations; names of the rest may be waited for.
-  const madeBy = (values: ObjectValue | undefined): readonly string[] =>
-    values === undefined || about(null, values).machine !== null
-      ? []
-      : Object.values(values).filter((value) => typeof value === 'string');
   const { update, import: importOne } = resource;
   return {
     create: (planned, context) =>
@@ -110,7 +100,7 @@ export function crudOf<Client, Call extends OneCall>(
         context,
         about('create', planned),
         (call) => create(resource, planned, call),
-        ({ values }) => madeBy(values && { ...planned, ...values }),
+        ({ values }) => (values === undefined ? [] : references.made(type, { ...planned, ...values })),
       ),
     read: (state, context) =>
       during(start, context, about(null, state), (call) => {
@@ -126,7 +116,7 @@ export function crudOf<Client, Call extends OneCall>(
         during(
           start,
           context,
-          { ...about('update', prior), names: [...textsIn(planned), ...textsIn(prior)] },
+          { ...about('update', prior), names: [...references.named(planned), ...references.named(prior)] },
           async (call) => {
             try {
               return { values: await update.call(resource, planned, prior, call) };

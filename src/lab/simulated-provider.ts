@@ -10,6 +10,7 @@ import {
   declaredResource,
   resourceChecks,
 } from './declared/declared.js';
+import { References } from './references.js';
 import {
   crudOf,
   dataSourceOf,
@@ -83,8 +84,9 @@ export function simulatedProvider<S extends { readonly clock: Clock }, Call exte
   const { facts, isLegacy, resources, dataSources, start, serverVersion, urlAttribute } = simulation;
   // The facts are the provider's own schema; their types leave out what most of them have none of.
   const schema = facts.schema as unknown as ProviderSchema;
+  const references = new References(Object.keys(schema.resources));
   const served = (type: string, resource: LabResource<Call>) => {
-    const crud = crudOf(type, resource, start);
+    const crud = crudOf(type, resource, start, references);
     if (!isLegacy) return frameworkResource(schema, facts, type, crud);
     const server = ({ simulated }: Client<S>) => ({ version: serverVersion(simulated) });
     return declaredResource(facts, type, crud, { server });
