@@ -1,6 +1,6 @@
 import { InternalError } from '../src/errors.js';
 import type { PortModel, SiteModel, SlotModel, StackModel } from '../src/model/types.js';
-import { userData } from '../src/software/user-data.js';
+import { userData } from '../src/software/first-boot/user-data.js';
 
 /** What the plain program is given: values only, and none that is the same for all. */
 export interface PlainInput {

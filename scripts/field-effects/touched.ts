@@ -2,7 +2,7 @@ import { FIELD_REACHES, type FieldReach } from '../../src/facts/field-effects.js
 import { ironicDialects } from '../../src/facts/providers/ironic-dialects.js';
 import type { Lock } from '../../src/model/lock/lock-types.js';
 import type { SiteModel, SlotModel } from '../../src/model/types.js';
-import { contentDigest } from '../../src/software/user-data.js';
+import { contentDigest } from '../../src/software/first-boot/user-data.js';
 import type { Base } from './base.js';
 import type { Planned } from './plan.js';
 

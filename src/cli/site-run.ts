@@ -5,7 +5,7 @@ import type { LockAction } from '../model/lock/lock-actions.js';
 import { parseLock } from '../model/lock/lock-file.js';
 import type { Lock } from '../model/lock/lock-types.js';
 import { type Resolution, resolveParsed } from '../model/resolve.js';
-import { contentDigest } from '../software/user-data.js';
+import { contentDigest } from '../software/first-boot/user-data.js';
 import { findingsOf, missingLock, staleLock } from '../stacks/check-site.js';
 import { type FileAtRef, fileAtRef } from './git.js';
 import { lockPath, type OpenProject } from './project.js';

@@ -1,7 +1,7 @@
 import type { Issue } from '../errors.js';
 import { runGuardrails } from '../guardrails/run.js';
 import type { Resolution } from '../model/resolve.js';
-import { userDataIssues } from '../software/user-data-issues.js';
+import { userDataIssues } from '../software/first-boot/user-data-issues.js';
 
 /** All that resolving, the guardrails and the first-boot data of a site find. */
 export function findingsOf(resolution: Resolution): readonly Issue[] {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SiteModel, SlotModel } from '../../src/model/types.js';
-import { userData } from '../../src/software/user-data.js';
+import { userData } from '../../src/software/first-boot/user-data.js';
 import { builtinTwin, hasTerraform, twinName, Workspace } from '../support/builtin-twin.js';
 import { exampleModel, withSlot } from '../support/model-fixture.js';
 import { addressesOf, type Json, stackOf, synth } from '../support/synth.js';

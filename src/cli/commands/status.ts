@@ -2,7 +2,7 @@ import { hasErrors } from '../../errors.js';
 import { inServiceBy } from '../../model/lock/lock.js';
 import type { Lock, LockMachine, LockSlot } from '../../model/lock/lock-types.js';
 import type { SlotModel } from '../../model/types.js';
-import { contentDigest } from '../../software/user-data.js';
+import { contentDigest } from '../../software/first-boot/user-data.js';
 import type { SiteArgs } from '../args.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';

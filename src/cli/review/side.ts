@@ -2,7 +2,7 @@ import type { Issue } from '../../errors.js';
 import type { Lock } from '../../model/lock/lock-types.js';
 import type { SiteModel } from '../../model/types.js';
 import type { Place } from '../../review/report.js';
-import { contentDigest } from '../../software/user-data.js';
+import { contentDigest } from '../../software/first-boot/user-data.js';
 import type { Io } from '../io.js';
 import { openProject } from '../project.js';
 import { issuesOfAll, runSite, withoutRepeats } from '../site-run.js';

@@ -1,6 +1,6 @@
 import type { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
-import { contentDigest } from '../../software/user-data.js';
+import { contentDigest } from '../../software/first-boot/user-data.js';
 import { leftOut } from '../mapping.js';
 import type { IServer, ServerProps } from '../server.js';
 import { guardAddresses } from '../unique-addresses.js';

@@ -1,6 +1,6 @@
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { NetworkData } from '../../software/network-data.js';
+import type { NetworkData } from '../../software/first-boot/network-data.js';
 
 /** A NIC that Ironic knows. */
 export interface PortSpec {

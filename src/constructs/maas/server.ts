@@ -4,7 +4,7 @@ import { InternalError } from '../../errors.js';
 import { terraformName } from '../../model/names.js';
 import type { ReleaseModel, SlotModel } from '../../model/types.js';
 import { DnsRecord, Instance } from '../../providers/maas/index.js';
-import { userData } from '../../software/user-data.js';
+import { userData } from '../../software/first-boot/user-data.js';
 import { literal, minutes } from '../expressions.js';
 import { leftOut } from '../mapping.js';
 import type { IServer, ServerProps } from '../server.js';

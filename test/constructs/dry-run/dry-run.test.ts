@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { triggersOf } from '../../../src/constructs/dry-run/triggers.js';
 import type { SiteModel } from '../../../src/model/types.js';
-import { contentDigest } from '../../../src/software/user-data.js';
+import { contentDigest } from '../../../src/software/first-boot/user-data.js';
 import { exampleModel, exampleSite, slotOf, withSlot } from '../../support/model-fixture.js';
 import { addressesOf, blockOf, stackOf, synth } from '../../support/synth.js';
 

@@ -8,8 +8,8 @@ import {
 } from '../../../src/facts/providers/ironic-dialects.js';
 import type { ImageModel } from '../../../src/model/ironic-types.js';
 import type { SlotModel } from '../../../src/model/types.js';
-import { networkData } from '../../../src/software/network-data.js';
-import { userData } from '../../../src/software/user-data.js';
+import { networkData } from '../../../src/software/first-boot/network-data.js';
+import { userData } from '../../../src/software/first-boot/user-data.js';
 import { factsOf, ironicImage, ironicModel } from '../../support/ironic-fixture.js';
 import { slotOf, withSlot } from '../../support/model-fixture.js';
 import { addressesOf, blockOf, type Json, type StackJson, stackOf, synth } from '../../support/synth.js';

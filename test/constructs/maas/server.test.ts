@@ -7,7 +7,7 @@ import { MaasServer } from '../../../src/constructs/maas/server.js';
 import { InternalError } from '../../../src/errors.js';
 import type { PortModel, SiteModel, SlotModel } from '../../../src/model/types.js';
 import { MaasProvider } from '../../../src/providers/maas/index.js';
-import { userData } from '../../../src/software/user-data.js';
+import { userData } from '../../../src/software/first-boot/user-data.js';
 import { createApp } from '../../../src/stacks/app.js';
 import { exampleModel, link, slotOf, withSlot } from '../../support/model-fixture.js';
 import {

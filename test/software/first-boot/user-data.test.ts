@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import type { RailModel, SlotModel } from '../../src/model/types.js';
-import { file, mergeCloudConfig, printCloudConfig } from '../../src/software/cloud-config.js';
-import { contentDigest, userData, userDataConflicts } from '../../src/software/user-data.js';
-import { userDataIssues } from '../../src/software/user-data-issues.js';
-import { disk, exampleModel, plainSlot, slotOf } from '../support/model-fixture.js';
+import type { RailModel, SlotModel } from '../../../src/model/types.js';
+import { file, mergeCloudConfig, printCloudConfig } from '../../../src/software/first-boot/cloud-config.js';
+import { contentDigest, userData, userDataConflicts } from '../../../src/software/first-boot/user-data.js';
+import { userDataIssues } from '../../../src/software/first-boot/user-data-issues.js';
+import { disk, exampleModel, plainSlot, slotOf } from '../../support/model-fixture.js';
 
 const model = exampleModel();
 const gpu = slotOf(model, 'train-a-gpu-001');

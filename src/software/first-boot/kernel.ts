@@ -1,4 +1,4 @@
-import type { SlotModel } from '../model/types.js';
+import type { SlotModel } from '../../model/types.js';
 import { type CloudConfig, file } from './cloud-config.js';
 
 const sysctlFile = '/etc/sysctl.d/60-rackform.conf';

@@ -1,5 +1,5 @@
-import { formatPrefix, parsePrefix } from '../model/ip.js';
-import type { RailModel, SlotModel } from '../model/types.js';
+import { formatPrefix, parsePrefix } from '../../model/ip.js';
+import type { RailModel, SlotModel } from '../../model/types.js';
 import { type CloudConfig, file } from './cloud-config.js';
 
 const netplanFile = '/etc/netplan/60-rackform-rails.yaml';

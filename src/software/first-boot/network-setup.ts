@@ -1,4 +1,4 @@
-import type { LinkModel, PortModel, SlotModel } from '../model/types.js';
+import type { LinkModel, PortModel, SlotModel } from '../../model/types.js';
 import type { CloudConfig } from './cloud-config.js';
 import { hashesTraffic } from './network-data.js';
 

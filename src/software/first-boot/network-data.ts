@@ -1,5 +1,5 @@
-import { netmask, parseIp } from '../model/ip.js';
-import type { BondModel, LinkModel, PortModel, SlotModel } from '../model/types.js';
+import { netmask, parseIp } from '../../model/ip.js';
+import type { BondModel, LinkModel, PortModel, SlotModel } from '../../model/types.js';
 
 /** A document of OpenStack’s network metadata, as it lies on a config drive. */
 export interface NetworkData {

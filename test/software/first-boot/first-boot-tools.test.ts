@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { userData } from '../../src/software/user-data.js';
-import { exampleModel } from '../support/model-fixture.js';
+import { userData } from '../../../src/software/first-boot/user-data.js';
+import { exampleModel } from '../../support/model-fixture.js';
 
 /** What reads our text on the server, where this machine has it. */
 const has = (command: string) => spawnSync(command, ['--help']).error === undefined;

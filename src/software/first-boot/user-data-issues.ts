@@ -1,5 +1,5 @@
-import type { Issue } from '../errors.js';
-import type { SiteModel } from '../model/types.js';
+import type { Issue } from '../../errors.js';
+import type { SiteModel } from '../../model/types.js';
 import { userDataConflicts } from './user-data.js';
 
 /** What pools of a model set in their own cloud-config against rackform's, each once, at its place in the cluster. */

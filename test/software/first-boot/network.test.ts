@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { PortModel, SlotModel } from '../../src/model/types.js';
-import { networkData } from '../../src/software/network-data.js';
-import { networkSetup } from '../../src/software/network-setup.js';
-import { userData } from '../../src/software/user-data.js';
-import { ironicModel } from '../support/ironic-fixture.js';
-import { link, plainSlot, slotOf } from '../support/model-fixture.js';
+import type { PortModel, SlotModel } from '../../../src/model/types.js';
+import { networkData } from '../../../src/software/first-boot/network-data.js';
+import { networkSetup } from '../../../src/software/first-boot/network-setup.js';
+import { userData } from '../../../src/software/first-boot/user-data.js';
+import { ironicModel } from '../../support/ironic-fixture.js';
+import { link, plainSlot, slotOf } from '../../support/model-fixture.js';
 
 const gpu = slotOf(ironicModel('metal3-community'), 'train-a-gpu-001');
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ironicDialects } from '../facts/providers/ironic-dialects.js';
-import type { SiteInventory, SiteModel, SlotModel } from '../model/types.js';
+import { ironicDialects } from '../../facts/providers/ironic-dialects.js';
+import type { SiteInventory, SiteModel, SlotModel } from '../../model/types.js';
 import {
   type CloudConfig,
   type Merged,

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { SlotModel } from '../../src/model/types.js';
-import { userData } from '../../src/software/user-data.js';
-import { disk, exampleModel, slotOf } from '../support/model-fixture.js';
+import type { SlotModel } from '../../../src/model/types.js';
+import { userData } from '../../../src/software/first-boot/user-data.js';
+import { disk, exampleModel, slotOf } from '../../support/model-fixture.js';
 
 /** A disk of a made-up server, as lsblk and wipefs show it. */
 interface FakeDisk {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DiskModel, ScratchModel, SlotModel } from '../model/types.js';
+import type { DiskModel, ScratchModel, SlotModel } from '../../model/types.js';
 import { type CloudConfig, file } from './cloud-config.js';
 
 const script = '/usr/local/lib/rackform/scratch';
