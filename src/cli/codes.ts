@@ -87,6 +87,10 @@ const texts: Readonly<Record<string, Row>> = {
     'the files have devices of several sites, and none is called as the site that is imported',
     'choose one by --netbox-site',
   ],
+  IMPORT_OVERLAY: [
+    'a row of an overlay is for a machine that the inventory does not have',
+    'rows of an overlay begin with the name that the machine has in machines.csv',
+  ],
   IMPORT_RAGGED: [
     'a row of a CSV of another system is shorter than its header',
     'its last cells are taken as empty; look for a missing separator',

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { action } from './declare.js';
+import type { ProvisionerType } from '../facts/provisioner-types.js';
+import { action, provisionerOption } from './declare.js';
 import type { Io } from './io.js';
 
 type Finish = (code: number) => void;
@@ -77,7 +78,7 @@ export function declareImporters(program: Command, io: Io, finish: Finish): void
     .action(
       action(io, finish, async () => (await import('./commands/import-netbox.js')).importNetbox, ['files']),
     );
-  importing(importer, 'instackenv', 'instackenv.json, or its YAML form')
+  importing(importer, 'instackenv', 'instackenv.json, or its YAML form', 'ironic')
     .summary('import instackenv.json (TripleO, OpenStack)')
     .description(
       'Writes site.yaml, machines.csv and hardware profiles from the nodes of TripleO. Users and passwords in the file are copied nowhere.',
@@ -90,12 +91,19 @@ export function declareImporters(program: Command, io: Io, finish: Finish): void
 }
 
 /** A command with what every importer takes. */
-function importing(importer: Command, name: string, files: string): Command {
+function importing(
+  importer: Command,
+  name: string,
+  files: string,
+  provisioner: ProvisionerType = 'maas',
+): Command {
   return importer
     .command(name)
     .argument('<file...>', files)
     .requiredOption('--site <name>', 'name of the site')
     .requiredOption('--out <dir>', 'project folder to write to')
+    .addOption(provisionerOption(provisioner))
+    .option('--overlay <file>', 'CSV with columns as in machines.csv, laid over what was read')
     .option('--force', 'write over files that are there')
     .option('--json', 'print JSON, with a formatVersion');
 }

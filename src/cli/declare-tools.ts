@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
-import { action } from './declare.js';
+import { action, provisionerOption } from './declare.js';
 import { declareImporters } from './declare-import.js';
 import type { Io } from './io.js';
 
@@ -19,6 +19,7 @@ export function declareSetup(program: Command, io: Io, finish: Finish): void {
     .option('--domain <name>', 'DNS domain of the first site')
     .option('--tenant <name>', 'who owns the machines')
     .option('--cluster <name>', 'first cluster')
+    .addOption(provisionerOption('maas'))
     .addOption(new Option('--preset <name>', 'what the cluster is made from'))
     .option('-y, --yes', 'ask nothing, take the defaults')
     .action(action(io, finish, async () => (await import('./commands/init.js')).init, ['dir']));

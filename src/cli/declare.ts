@@ -1,4 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { nearest } from '../definition/nearest.js';
+import { PROVISIONER_TYPES, type ProvisionerType } from '../facts/provisioner-types.js';
 import type { CommonArgs } from './args.js';
 import type { Io } from './io.js';
 
@@ -22,4 +24,17 @@ export function action<Args extends CommonArgs>(
     const command = await load();
     finish(await command(io, args));
   };
+}
+
+/** `--provisioner`, of the commands that write a site. @param usual what it is where nothing is said */
+export function provisionerOption(usual: ProvisionerType): Option {
+  const known = PROVISIONER_TYPES.join(', ');
+  return new Option('--provisioner <type>', `what installs the servers: ${known} (default: ${usual})`)
+    .choices(PROVISIONER_TYPES)
+    .argParser((given) => {
+      if (PROVISIONER_TYPES.some((type) => type === given)) return given;
+      const near = nearest(given, PROVISIONER_TYPES);
+      const hint = near === undefined ? '' : ` Did you mean ${near}?`;
+      throw new InvalidArgumentError(`Allowed choices are ${known}.${hint}`);
+    });
 }

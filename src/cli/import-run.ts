@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { DnsLabel } from '../definition/scalars.js';
 import { hasErrors, type Issue } from '../errors.js';
-import { type ImportResult, summaryLines } from '../inventory/imported/output/result.js';
+import type { ProvisionerType } from '../facts/provisioner-types.js';
+import { type ImportOptions, type ImportResult, summaryLines } from '../inventory/imported/output/result.js';
 import type { InputFile } from '../inventory/imported/source/input.js';
 import type { CommonArgs } from './args.js';
 import { CliError } from './cli-error.js';
@@ -21,6 +22,8 @@ export interface ImportArgs extends CommonArgs {
   readonly files: readonly string[];
   readonly site: string;
   readonly out: string;
+  readonly provisioner?: ProvisionerType | undefined;
+  readonly overlay?: string | undefined;
   readonly force?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
@@ -50,21 +53,26 @@ export async function readInputs(io: Io, names: readonly string[]): Promise<read
 /**
  * Reads an inventory, and writes the site that it comes to, or nothing where the input has errors.
  *
- * @param read the importer; gets the files that the user named
+ * @param read the importer; gets the files that the user named, and what every importer is told
  */
 export async function runImport(
   io: Io,
   args: ImportArgs,
-  read: (files: readonly InputFile[]) => ImportResult,
+  read: (files: readonly InputFile[], options: ImportOptions) => ImportResult,
 ): Promise<ExitCode> {
   const name = DnsLabel.safeParse(args.site);
   if (!name.success) {
     const why = name.error.issues.map(({ message }) => message).join('; ');
     throw new CliError(`--site ${JSON.stringify(args.site)}: ${why}`);
   }
+  const [overlay] = await readInputs(io, args.overlay === undefined ? [] : [args.overlay]);
   const progress = progressFor(io);
   progress.step('reading the inventory');
-  const { files, summary, issues } = read(await readInputs(io, args.files));
+  const { files, summary, issues } = read(await readInputs(io, args.files), {
+    site: args.site,
+    provisioner: args.provisioner,
+    overlay,
+  });
   progress.done();
   const dir = resolve(io.cwd, args.out);
   const isUsable = !hasErrors(issues);

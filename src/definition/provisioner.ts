@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { PROVISIONER_TYPES } from '../facts/provisioner-types.js';
 import { ironicProvisioner } from './ironic.js';
 
 /** Who installs the servers of a site. Which fields go with which type, a guardrail says by name. */
 export const Provisioner = z.strictObject({
-  type: z.enum(['maas', 'ironic', 'dry-run']).meta({ description: 'What the Terraform is for.' }),
+  type: z.enum(PROVISIONER_TYPES).meta({ description: 'What the Terraform is for.' }),
   providerVersion: z
     .string()
     .regex(/^\d+\.\d+\.\d+$/, { error: 'must be a version such as 2.8.0' })

@@ -5,7 +5,12 @@ import { type ColumnMap, readMap } from './csv-import/map.js';
 import { placeOfCell } from './csv-text.js';
 import { noNetworks } from './imported/networks.js';
 import { type Notes, startNotes } from './imported/notes.js';
-import { assertSiteName, finishImport, type ImportResult } from './imported/output/result.js';
+import {
+  assertSiteName,
+  finishImport,
+  type ImportOptions,
+  type ImportResult,
+} from './imported/output/result.js';
 import {
   encodingIssue,
   type Input,
@@ -18,8 +23,7 @@ import {
 import { readTable, type Table } from './imported/source/table.js';
 
 /** What a CSV import needs beside the files. */
-export interface CsvImportOptions {
-  readonly site: string;
+export interface CsvImportOptions extends ImportOptions {
   /** The map of columns, a YAML text. */
   readonly map: InputFile;
 }
@@ -57,7 +61,7 @@ export function importCsv(files: readonly InputFile[], options: CsvImportOptions
     issues.push(issueAt(first.input, [], 'IMPORT_NO_MACHINES', 'no row is a machine', hint));
   }
   const findings = {
-    site: options.site,
+    ...options,
     files: files.map(({ name }) => name),
     machines,
     networks: noNetworks,

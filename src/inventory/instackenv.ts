@@ -1,7 +1,12 @@
 import type { Issue } from '../errors.js';
 import { noNetworks } from './imported/networks.js';
 import { startNotes } from './imported/notes.js';
-import { assertSiteName, finishImport, type ImportResult } from './imported/output/result.js';
+import {
+  assertSiteName,
+  finishImport,
+  type ImportOptions,
+  type ImportResult,
+} from './imported/output/result.js';
 import { fieldsOf, listOf, type Report } from './imported/source/fields.js';
 import {
   encodingIssue,
@@ -23,10 +28,7 @@ import { readYaml } from './yaml.js';
  * Turns `instackenv.json` of TripleO, or its YAML form, into the files of a site. Users and passwords are never
  * read, so that they can go nowhere. Never throws for what is in the file.
  */
-export function importInstackenv(
-  files: readonly InputFile[],
-  options: { readonly site: string },
-): ImportResult {
+export function importInstackenv(files: readonly InputFile[], options: ImportOptions): ImportResult {
   assertSiteName(options.site);
   const issues: Issue[] = [];
   const notes = startNotes();
@@ -35,7 +37,9 @@ export function importInstackenv(
   const nodes = inputs.flatMap((input) => findNodes(input, issues, report));
   const machines = readNodes(nodes, notes, report);
   const findings = {
-    site: options.site,
+    ...options,
+    // The format is that of Ironic's own installer.
+    provisioner: options.provisioner ?? 'ironic',
     files: files.map(({ name }) => name),
     machines,
     networks: noNetworks,

@@ -1,7 +1,12 @@
 import { isSecretText } from '../definition/secrets.js';
 import type { Issue } from '../errors.js';
 import { startNotes } from './imported/notes.js';
-import { assertSiteName, finishImport, type ImportResult } from './imported/output/result.js';
+import {
+  assertSiteName,
+  finishImport,
+  type ImportResult,
+  usualProvisioner,
+} from './imported/output/result.js';
 import type { Fields } from './imported/source/fields.js';
 import {
   encodingIssue,
@@ -63,7 +68,7 @@ export function importNetbox(files: readonly InputFile[], selection: Selection):
     );
   return finishImport(
     {
-      site: selection.site,
+      ...selection,
       description: describe(
         objects.sites.filter((one) => namesOf(one).some((name) => sites.has(slug(name)))),
       ),
@@ -71,7 +76,13 @@ export function importNetbox(files: readonly InputFile[], selection: Selection):
       origin: 'NetBox',
       machines,
       racks: readRackFacts(objects.racks.filter(isHere), objects['power-feeds'], nameOfRack, report),
-      networks: readNetworks(objects.vlans, objects.prefixes, isHere, report),
+      networks: readNetworks(
+        objects.vlans,
+        objects.prefixes,
+        isHere,
+        selection.provisioner ?? usualProvisioner,
+        report,
+      ),
       notes,
     },
     issues,

@@ -1,6 +1,12 @@
 import type { Issue } from '../errors.js';
 import { startNotes } from './imported/notes.js';
-import { assertSiteName, finishImport, type ImportResult } from './imported/output/result.js';
+import {
+  assertSiteName,
+  finishImport,
+  type ImportOptions,
+  type ImportResult,
+  usualProvisioner,
+} from './imported/output/result.js';
 import type { Fields } from './imported/source/fields.js';
 import { issueAt, jsonInput, reportInto, sourceOf, syntaxIssue } from './imported/source/input.js';
 import { parseJson } from './imported/source/json-text.js';
@@ -23,11 +29,9 @@ export interface ReferenceFile {
  *
  * The same files in the same order give the same bytes.
  */
-export function importReferenceApi(
-  files: readonly ReferenceFile[],
-  options: { readonly site: string },
-): ImportResult {
+export function importReferenceApi(files: readonly ReferenceFile[], options: ImportOptions): ImportResult {
   assertSiteName(options.site);
+  const { provisioner = usualProvisioner } = options;
   const issues: Issue[] = [];
   const found: FoundNode[] = [];
   const networkFields: Fields[] = [];
@@ -52,14 +56,14 @@ export function importReferenceApi(
   const networks = readNetworks(networkFields, report);
   return finishImport(
     {
-      site: options.site,
+      ...options,
       files: files.map(({ name }) => name),
       origin: `reference inventory of ${options.site}`,
       machines,
       networks: {
-        document: networksDocument(networks),
+        document: networksDocument(networks, provisioner),
         count: networks.length,
-        fillIn: networksToFillIn(networks),
+        fillIn: networksToFillIn(networks, provisioner),
       },
       notes,
     },

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import { run } from '../../src/cli/run.js';
 import { guardrails } from '../../src/guardrails/all.js';
+import { capture } from './capture.js';
 import { projectFiles } from './project-files.js';
 import { folderWith, rackform } from './support.js';
 
@@ -246,6 +248,63 @@ describe('init', () => {
       expect(readdirSync(join(dir, 'cdktf.out', 'stacks'))).toContain('ams1-llm-claim-01');
     },
   );
+
+  test.each(['maas', 'ironic', 'dry-run'])(
+    'writes a project for %s that checks without an error',
+    async (type) => {
+      const dir = folderWith({});
+      expect((await rackform(['init', '--yes', '--provisioner', type], { cwd: dir })).code).toBe(0);
+      expect(parse(readFileSync(join(dir, 'sites/dc1/site.yaml'), 'utf8'))).toMatchObject({
+        provisioner: { type },
+      });
+      const { code, out } = await rackform(['check', '--json'], { cwd: dir });
+      expect(code).toBe(0);
+      const { issues } = JSON.parse(out) as { issues: { code: string }[] };
+      const usual = ['LOCK_MISSING', 'bmc/shared-credentials', 'tests/no-gpu-test'];
+      expect(issues.map((issue) => issue.code).filter((issue) => !usual.includes(issue))).toEqual([]);
+      for (const step of ['lock', 'synth']) expect((await rackform([step], { cwd: dir })).code).toBe(0);
+    },
+  );
+
+  test('asks on a terminal for what no flag says, the provisioner too', async () => {
+    const cwd = folderWith({});
+    const asked: string[] = [];
+    vi.doMock('@clack/prompts', () => ({
+      isCancel: () => false,
+      text: async ({ message, defaultValue }: { message: string; defaultValue: string }) => {
+        asked.push(message);
+        return defaultValue;
+      },
+      select: async ({ message, options }: { message: string; options: { value: string }[] }) => {
+        asked.push(`${message} ${options.map(({ value }) => value).join(' ')}`);
+        return 'ironic';
+      },
+    }));
+    const { io } = capture({ cwd });
+    expect(await run(['init', '--site', 'ams1'], { ...io, canAsk: true })).toBe(0);
+    vi.doUnmock('@clack/prompts');
+    expect(asked).toEqual([
+      'Who runs the sites?',
+      'What is its DNS domain?',
+      'Who owns the machines?',
+      'What is the first cluster called?',
+      'What installs the machines? maas ironic dry-run',
+    ]);
+    expect(parse(readFileSync(join(cwd, 'sites/ams1/site.yaml'), 'utf8'))).toMatchObject({
+      domain: 'ams1.example.org',
+      provisioner: { type: 'ironic' },
+    });
+  });
+
+  test('names the provisioners that there are, and completes them', async () => {
+    const cwd = folderWith({});
+    const { code, err } = await rackform(['init', '--yes', '--provisioner', 'irnic'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain('Allowed choices are maas, ironic, dry-run. Did you mean ironic?');
+    expect(readdirSync(cwd)).toEqual([]);
+    const { out } = await rackform(['complete', '--', 'init', '--provisioner', ''], { cwd });
+    expect(out).toMatch(/^maas\t?\nironic\t?\ndry-run\t?\n/);
+  });
 
   test('every YAML file begins with a line that leads an editor to a schema that is there', async () => {
     const dir = folderWith({});

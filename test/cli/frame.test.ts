@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/program.js';
 import { run } from '../../src/cli/run.js';
-import { capture, folderWith, rackform } from './support.js';
+import { capture } from './capture.js';
+import { folderWith, rackform } from './support.js';
 
 describe('mistakes on the command line', () => {
   const cwd = folderWith({});

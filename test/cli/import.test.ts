@@ -100,6 +100,38 @@ describe('import reference-api', () => {
     expect(absent.err).toMatch(/luna\.json: no such file or folder\n$/);
   });
 
+  test('lays a CSV over what was read, and takes the provisioner that is said', async () => {
+    const cwd = folderWith({
+      'luna.json': inventory(node('cpu-1', '01')),
+      'more.csv': 'name,rack,unit\ncpu-1,r1,7\n',
+    });
+    const line = [...args, '--overlay', 'more.csv', '--provisioner', 'ironic'];
+    const { code, out } = await rackform(line, { cwd });
+    expect(code).toBe(0);
+    expect(out).not.toContain('rack: not known');
+    const site = join(cwd, 'project/sites/luna');
+    expect(readFileSync(join(site, 'machines.csv'), 'utf8')).toContain('cpu-1,S-cpu-1,r1,7,');
+    expect(readFileSync(join(site, 'site.yaml'), 'utf8')).toContain('  type: ironic\n');
+  });
+
+  test('refuses an overlay that is not there or does not fit, and a provisioner that is none', async () => {
+    const cwd = folderWith({
+      'luna.json': inventory(node('cpu-1', '01')),
+      'more.csv': 'name,rack\ncpu-2,r1\n',
+    });
+    const absent = await rackform([...args, '--overlay', 'none.csv'], { cwd });
+    expect(absent.err).toMatch(/none\.csv: no such file or folder\n$/);
+    const { code, err } = await rackform([...args, '--overlay', 'more.csv'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain(
+      'more.csv:2:1  error  machines.cpu-2: no machine of the inventory is called "cpu-2"',
+    );
+    expect(err).toContain('did you mean "cpu-1"?');
+    const wrong = await rackform([...args, '--provisioner', 'irnic'], { cwd });
+    expect(wrong.err).toContain('Allowed choices are maas, ironic, dry-run');
+    expect(existsSync(join(cwd, 'project'))).toBe(false);
+  });
+
   test('--json says the same for programs', async () => {
     const cwd = folderWith({ 'luna.json': inventory(node('cpu-1', '01')) });
     const { out } = await rackform([...args, '--json'], { cwd });

@@ -2,43 +2,13 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { Io } from '../../src/cli/io.js';
 import { run } from '../../src/cli/run.js';
+import { capture, type Surroundings } from './capture.js';
 
 interface Captured {
   readonly code: number;
   readonly out: string;
   readonly err: string;
-}
-
-interface Surroundings {
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  /** What is on standard input. */
-  readonly input?: string;
-}
-
-/** An io that keeps what is printed. */
-export function capture(around: Surroundings = {}) {
-  const printed = { out: '', err: '' };
-  const stream = (name: 'out' | 'err') => ({
-    write: (text: string) => {
-      printed[name] += text;
-    },
-    isTTY: around.isTTY ?? false,
-    columns: around.columns ?? 80,
-  });
-  const io: Io = {
-    stdout: stream('out'),
-    stderr: stream('err'),
-    readInput: async () => around.input ?? '',
-    canAsk: false,
-    env: around.env ?? {},
-    cwd: around.cwd ?? tmpdir(),
-  };
-  return { io, printed };
 }
 
 /** Runs one command line in process. */

@@ -15,6 +15,12 @@ const { machines, profiles } = readBack(result.files, 'oc');
 const read = (text: string) => importInstackenv([{ name: 'a.json', text }], { site: 'x' });
 const one = (change: object) => read(JSON.stringify({ nodes: [{ name: 'a', ...change }] }));
 
+test('a site of instackenv.json is one of Ironic, unless another provisioner is said', () => {
+  expect(readBack(result.files, 'oc').site).toMatchObject({ provisioner: { type: 'ironic' } });
+  const { files } = importInstackenv([json], { site: 'oc', provisioner: 'maas' });
+  expect(readBack(files, 'oc').site).toMatchObject({ provisioner: { type: 'maas' } });
+});
+
 describe('nodes of instackenv.json', () => {
   test('become machines by their names, and by their place where they have none', () => {
     expect(Object.keys(machines)).toEqual([

@@ -384,11 +384,11 @@ describe('the summary', () => {
       'nics.roles: a port that is faster than the one that boots is for storage, for 2 machines (otter-1, otter-2)',
       'nics.roles: InfiniBand ports are rails, in their order, for 3 machines (newt-1, otter-1, otter-2)',
       'rack: not known, for 7 machines',
-      'disks.role: root is the first disk by name, which MAAS installs on, for 6 machines',
+      'disks.role: root is the first disk by name, for 6 machines',
       'disks.hint: two disks of the machine have the same identity, so neither is identified by it, for 1 machine (heron-1)',
       'bmc.address: not known, for 1 machine (heron-3)',
       'bmc.protocol: not known, for 1 machine (heron-3)',
-      'nics.kind: Omni-Path ports are taken as infiniband: they stay out of MAAS, for 1 machine (newt-1)',
+      'nics.kind: Omni-Path ports are taken as infiniband: they stay out of the provisioner, for 1 machine (newt-1)',
       'serial: not known, for 1 machine (newt-1)',
       'to fill in by hand in site.yaml: domain, racks, feeds (PDUs are listed, their capacities are not known), fabrics, fabric and dhcp of network in-band, the VLAN numbers of 2 networks, where they are wanted, images, credentials',
     ]);

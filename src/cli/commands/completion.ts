@@ -13,6 +13,7 @@ const fileOptions: ReadonlySet<string> = new Set([
   '--out',
   '--applied',
   '--map',
+  '--overlay',
   '--state',
   '--scenario',
 ]);
@@ -80,7 +81,8 @@ function describeOption(target: Tabbed, option: Option, project: string | undefi
   const name = option.long?.replace(/^--/, '');
   if (name === undefined) return;
   const takesValue = option.required || option.optional;
-  if (takesValue) target.option(name, option.description, offer(valuesOf(option.long ?? '', project)));
+  const values = option.argChoices ?? valuesOf(option.long ?? '', project);
+  if (takesValue) target.option(name, option.description, offer(values));
   else target.option(name, option.description);
 }
 

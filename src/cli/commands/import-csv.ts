@@ -12,5 +12,5 @@ export interface ImportCsvArgs extends ImportArgs {
 /** Turns CSV files into a site, by a map of their columns. */
 export async function importCsv(io: Io, args: ImportCsvArgs): Promise<ExitCode> {
   const map = { name: args.map, text: await readGiven(io, args.map) };
-  return runImport(io, args, (files) => readInventory(files, { site: args.site, map }));
+  return runImport(io, args, (files, options) => readInventory(files, { ...options, map }));
 }

@@ -5,5 +5,5 @@ import type { Io } from '../io.js';
 
 /** Turns an `instackenv.json` into a site. */
 export async function importInstackenv(io: Io, args: ImportArgs): Promise<ExitCode> {
-  return runImport(io, args, (files) => readInventory(files, { site: args.site }));
+  return runImport(io, args, readInventory);
 }

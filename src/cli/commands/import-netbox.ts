@@ -11,6 +11,7 @@ export interface ImportNetboxArgs extends ImportArgs {
 
 /** Turns answers and exports of NetBox into a site. */
 export async function importNetbox(io: Io, args: ImportNetboxArgs): Promise<ExitCode> {
-  const selection = { site: args.site, netboxSite: args.netboxSite ?? null, roles: args.role ?? [] };
-  return runImport(io, args, (files) => readInventory(files, selection));
+  return runImport(io, args, (files, options) =>
+    readInventory(files, { ...options, netboxSite: args.netboxSite ?? null, roles: args.role ?? [] }),
+  );
 }

@@ -5,10 +5,10 @@ import type { Io } from '../io.js';
 
 /** Turns documents of the reference API into a site. */
 export async function importReferenceApi(io: Io, args: ImportArgs): Promise<ExitCode> {
-  return runImport(io, args, (files) =>
+  return runImport(io, args, (files, options) =>
     readInventory(
       files.map(({ name, text }) => ({ name, json: text })),
-      { site: args.site },
+      options,
     ),
   );
 }

@@ -1,4 +1,5 @@
 import { schemaModeline } from '../../definition/json-schema.js';
+import type { ProvisionerType } from '../../facts/provisioner-types.js';
 
 /** What `init` asks for. */
 export interface InitAnswers {
@@ -7,6 +8,7 @@ export interface InitAnswers {
   readonly domain: string;
   readonly tenant: string;
   readonly cluster: string;
+  readonly provisioner: ProvisionerType;
   /** Null: pools are written out. */
   readonly preset: string | null;
 }
@@ -29,50 +31,82 @@ deployments:
 `;
 }
 
-function siteText(answers: InitAnswers): string {
-  return `${schemaModeline('site', `sites/${answers.site}/site.yaml`)}
+/** What of a site differs from one provisioner to the next. */
+interface SiteParts {
+  readonly provisioner: (domain: string) => string;
+  /** Below `networks`, without the BMCs, which are the same everywhere. */
+  readonly before: string;
+  readonly boot: string;
+  readonly own: string;
+  readonly image: (domain: string) => string;
+}
+
+const fabrics = 'fabrics:\n  main: { mode: existing }\n\n';
+const onFabric = (mode: string, vlan: number) => `    mode: ${mode}\n    fabric: main\n    vlan: ${vlan}\n`;
+
+const maas: SiteParts = {
+  provisioner: () => '  type: maas\n  serverVersion: "3.5"\n',
+  before: fabrics,
+  boot: `${onFabric('existing', 0)}    dhcp: { by: rack-controller, primary: maas-rack-1 }\n`,
+  own: onFabric('managed', 20),
+  image: () => '{ series: noble }',
+};
+
+const siteParts: Readonly<Record<ProvisionerType, SiteParts>> = {
+  maas,
+  ironic: {
+    provisioner: (domain) => `  type: ironic
+  release: "2026.1"
+  apiUrl: https://ironic.${domain}:6385
+  interfaces: { network: noop }
+  # What the conductors erase when a machine is given back: a statement, Terraform cannot set it.
+  cleaning: devices
+`,
+    before: '',
+    boot: '    dhcp: { by: external }\n',
+    own: '    vlan: 20\n',
+    image: (domain) =>
+      `{ url: https://images.${domain}/noble.qcow2, checksum: sha256:${'0'.repeat(64)} } # the sum of yours`,
+  },
+  'dry-run': {
+    ...maas,
+    provisioner: () => '  type: dry-run # a plan of null resources; maas or ironic install\n',
+  },
+};
+
+function siteText({ site, domain, provisioner }: InitAnswers): string {
+  const parts = siteParts[provisioner];
+  return `${schemaModeline('site', `sites/${site}/site.yaml`)}
 # An example to edit: addresses for documentation, locally administered MACs in machines.csv.
 description: Where the machines are
-domain: ${answers.domain}
+domain: ${domain}
 
 provisioner:
-  type: maas # dry-run plans without any MAAS
-  serverVersion: "3.5"
-
+${parts.provisioner(domain)}
 racks:
   r1: { units: 42, feeds: { a: { capacityWatts: 17000 }, b: { capacityWatts: 17000 } } }
   r2: { units: 42, feeds: { a: { capacityWatts: 17000 }, b: { capacityWatts: 17000 } } }
   r3: { units: 42, feeds: { a: { capacityWatts: 17000 }, b: { capacityWatts: 17000 } } }
 
-fabrics:
-  main: { mode: existing }
-
-networks:
-  # Management controllers. MAAS reaches them, and they are none of its networks.
+${parts.before}networks:
+  # Management controllers. The provisioner reaches them, and no server does.
   bmc:
     purpose: bmc
     mode: external
     subnets: { bmc: { cidr: 203.0.113.0/24 } }
-  # Machines boot from here: untagged, with DHCP by MAAS.
+  # Machines boot from here: untagged.
   provisioning:
     purpose: provisioning
-    mode: existing
-    fabric: main
-    vlan: 0
-    subnets:
+${parts.boot}    subnets:
       provisioning:
         cidr: 192.0.2.0/24
         gateway: 192.0.2.1
         ranges:
           boot: { type: dynamic, from: 192.0.2.100, to: 192.0.2.199 }
-    dhcp: { by: rack-controller, primary: maas-rack-1 }
   # What the slots talk on. Their addresses are decided by \`rackform lock\` and kept.
   in-band:
     purpose: in-band
-    mode: managed
-    fabric: main
-    vlan: 20
-    subnets:
+${parts.own}    subnets:
       in-band:
         cidr: 198.51.100.0/24
         gateway: 198.51.100.1
@@ -80,7 +114,7 @@ networks:
           slots: { type: static, from: 198.51.100.10, to: 198.51.100.250 }
 
 images:
-  noble: { series: noble }
+  noble: ${parts.image(domain)}
 
 # Names only. The secrets are variables of Terraform.
 credentials:
@@ -104,7 +138,7 @@ gpus: { vendor: amd, model: MI210, count: 4, memoryGB: 64, formFactor: pcie, wat
 nics:
   eth0: { gbps: 25, roles: [boot, management] }
 disks:
-  nvme0: { type: nvme, sizeGB: 960, role: root }
+  nvme0: { type: nvme, sizeGB: 960, role: root, hint: { model: Example M.2 960 } }
   nvme1: { type: nvme, sizeGB: 3840, role: scratch }
 power: { psus: 2, psusNeeded: 1, psuWatts: 2600, maxWatts: 2400 }
 `;

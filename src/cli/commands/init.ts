@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { nearest } from '../../definition/nearest.js';
 import { DnsLabel, DnsName } from '../../definition/scalars.js';
+import { PROVISIONER_TYPES, type ProvisionerType } from '../../facts/provisioner-types.js';
 import { presets } from '../../presets/presets.js';
 import type { CommonArgs } from '../args.js';
 import { CliError } from '../cli-error.js';
@@ -23,6 +24,7 @@ export interface InitArgs extends CommonArgs {
   readonly domain?: string | undefined;
   readonly tenant?: string | undefined;
   readonly cluster?: string | undefined;
+  readonly provisioner?: ProvisionerType | undefined;
   /** `none`: pools are written out. */
   readonly preset?: string | undefined;
   readonly yes?: boolean | undefined;
@@ -79,6 +81,29 @@ async function ask(question: Question, fallback: string): Promise<string> {
   return answer;
 }
 
+/** A provisioner in words for people. */
+interface ProvisionerWords {
+  readonly hint: string;
+  /** What of it has to be edited in the site. */
+  readonly edited: string;
+}
+
+const provisioners: Readonly<Record<ProvisionerType, ProvisionerWords>> = {
+  maas: { hint: 'Canonical MAAS', edited: 'MAAS' },
+  ironic: { hint: 'OpenStack Ironic, with or without the rest of OpenStack', edited: 'Ironic' },
+  'dry-run': { hint: 'none yet: a plan to look at', edited: 'addresses' },
+};
+
+async function askProvisioner(): Promise<ProvisionerType> {
+  const { isCancel, select } = await import('@clack/prompts');
+  const answer = await select<ProvisionerType>({
+    message: 'What installs the machines?',
+    options: PROVISIONER_TYPES.map((value) => ({ value, label: value, hint: provisioners[value].hint })),
+  });
+  if (isCancel(answer)) throw new CliError('stopped; nothing was written');
+  return answer;
+}
+
 async function answersOf(io: Io, args: InitArgs): Promise<InitAnswers> {
   const missing = questions.filter(({ key }) => args[key] === undefined);
   const asks = io.canAsk && args.yes !== true;
@@ -98,13 +123,21 @@ async function answersOf(io: Io, args: InitArgs): Promise<InitAnswers> {
     const fallback = question.fallback(given['site'] ?? 'dc1');
     given[question.key] = value ?? (asks ? await ask(question, fallback) : fallback);
   }
-  return { ...(given as Omit<InitAnswers, 'preset'>), preset: presetOf(args.preset) };
+  const provisioner = args.provisioner ?? (asks ? await askProvisioner() : 'maas');
+  return {
+    ...(given as Omit<InitAnswers, 'preset' | 'provisioner'>),
+    provisioner,
+    preset: presetOf(args.preset),
+  };
 }
 
 function nextSteps(dir: string, answers: InitAnswers): string {
   const steps = [
     ...(dir === '.' ? [] : [[`cd ${dir}`, '']]),
-    [`edit sites/${answers.site}/site.yaml`, 'racks, networks and MAAS as they are'],
+    [
+      `edit sites/${answers.site}/site.yaml`,
+      `racks, networks and ${provisioners[answers.provisioner].edited} as they are`,
+    ],
     [`edit sites/${answers.site}/machines.csv`, 'your machines, one row each'],
     [`edit clusters/${answers.cluster}.yaml`, 'what should run on them'],
     ['rackform check', 'every problem, with its place'],

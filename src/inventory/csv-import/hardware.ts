@@ -173,7 +173,6 @@ function readDisks(row: Row, isDescribed: boolean, context: PartContext): readon
     };
   });
   if (disks.length === 0 || disks.some(({ role }) => role === 'root')) return disks;
-  if (disks.length > 1)
-    context.assumed('disks.role', 'root is the first disk by name, which MAAS installs on');
+  if (disks.length > 1) context.assumed('disks.role', 'root is the first disk by name');
   return disks.map((disk, index) => (index === 0 ? { ...disk, role: 'root' } : disk));
 }

@@ -10,6 +10,8 @@ export interface ImportNote {
 /** Collects notes, one for each `what` and text. */
 export interface Notes {
   readonly add: (what: string, text: string, machine: string) => void;
+  /** Takes back what was noted of a field of a machine, once somebody has said it. */
+  readonly settle: (what: string, machine: string) => void;
   readonly all: () => readonly ImportNote[];
 }
 
@@ -23,7 +25,13 @@ export function startNotes(): Notes {
       note.machines.add(machine);
       found.set(key, note);
     },
-    all: () => [...found.values()].map((note) => ({ ...note, machines: [...note.machines].sort(byNumber) })),
+    settle: (what, machine) => {
+      for (const note of found.values()) if (note.what === what) note.machines.delete(machine);
+    },
+    all: () =>
+      [...found.values()]
+        .filter(({ machines }) => machines.size > 0)
+        .map((note) => ({ ...note, machines: [...note.machines].sort(byNumber) })),
   };
 }
 

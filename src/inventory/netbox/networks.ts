@@ -1,10 +1,12 @@
 import { Cidr, VlanId } from '../../definition/scalars.js';
 import type { NetworkPurpose } from '../../definition/site.js';
+import type { ProvisionerType } from '../../facts/provisioner-types.js';
 import type { DocumentMap } from '../emit.js';
 import { plainAddress } from '../imported/addresses.js';
 import { noNetworks } from '../imported/networks.js';
 import { byNumber } from '../imported/notes.js';
 import type { Findings } from '../imported/output/result.js';
+import { fabricComment, hasFabrics } from '../imported/provisioners.js';
 import type { Fields, Report } from '../imported/source/fields.js';
 import { slug, uniqueName } from '../imported/words.js';
 
@@ -29,6 +31,7 @@ export function readNetworks(
   vlans: readonly Fields[],
   prefixes: readonly Fields[],
   isHere: (object: Fields) => boolean,
+  provisioner: ProvisionerType,
   report: Report,
 ): Findings['networks'] {
   const taken = new Set<string>();
@@ -48,7 +51,8 @@ export function readNetworks(
     return networkOf(vlan, own, taken, report);
   });
   const rest = inUse.filter((prefix) => !used.has(prefix));
-  return describe([...networks, ...rest.flatMap((prefix) => networkOf(null, [prefix], taken, report))]);
+  const all = [...networks, ...rest.flatMap((prefix) => networkOf(null, [prefix], taken, report))];
+  return describe(all, provisioner);
 }
 
 function statusOf(object: Fields): string {
@@ -91,7 +95,7 @@ function cidrOf(prefix: Fields, report: Report): readonly string[] {
   return [];
 }
 
-function describe(networks: readonly NetboxNetwork[]): Findings['networks'] {
+function describe(networks: readonly NetboxNetwork[], provisioner: ProvisionerType): Findings['networks'] {
   if (networks.length === 0) return noNetworks;
   const sorted = [...networks].sort((a, b) => byNumber(a.name, b.name));
   const open = sorted.filter(({ purpose }) => purpose === null).length;
@@ -100,25 +104,23 @@ function describe(networks: readonly NetboxNetwork[]): Findings['networks'] {
     document: {
       '#origin':
         'VLANs and prefixes of NetBox. Take out what servers do not use; purposes were read from names and roles.',
-      ...Object.fromEntries(sorted.map((network) => [network.name, networkDocument(network)])),
+      ...Object.fromEntries(sorted.map((network) => [network.name, networkDocument(network, provisioner)])),
     },
     fillIn: [
-      'fabric, gateway and dhcp of the networks',
+      `${hasFabrics(provisioner) ? 'fabric, gateway and dhcp' : 'gateway and dhcp'} of the networks`,
       ...(open === 0 ? [] : [`the purpose of ${open === 1 ? 'one network' : `${open} networks`}`]),
     ],
   };
 }
 
-function networkDocument({ vid, cidrs, purpose }: NetboxNetwork): DocumentMap {
+function networkDocument({ vid, cidrs, purpose }: NetboxNetwork, provisioner: ProvisionerType): DocumentMap {
   const [first, ...others] = cidrs;
   const subnets = Object.fromEntries(cidrs.map((cidr) => [subnetName(cidr, cidrs), { cidr }]));
   return {
     ...(purpose === null
       ? { '#purpose': 'purpose:  # fill in: bmc, provisioning, in-band, storage, rail or front-end' }
       : { purpose }),
-    ...(purpose === 'bmc'
-      ? {}
-      : { '#fabric': 'fabric:  # fill in: the MAAS fabric that it is a VLAN of; add it to fabrics' }),
+    ...(purpose === 'bmc' ? {} : fabricComment(provisioner, 'a VLAN')),
     vlan: vid ?? undefined,
     ...(first === undefined && others.length === 0 ? {} : { subnets }),
   };

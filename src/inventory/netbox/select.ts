@@ -1,12 +1,12 @@
 import { nearest } from '../../definition/nearest.js';
 import { quote } from '../../definition/secrets.js';
 import type { Notes } from '../imported/notes.js';
+import type { ImportOptions } from '../imported/output/result.js';
 import type { Fields, Report } from '../imported/source/fields.js';
 import { slug } from '../imported/words.js';
 
 /** Which devices are wanted. */
-export interface Selection {
-  readonly site: string;
+export interface Selection extends ImportOptions {
   /** Site in NetBox by slug or name; null for the only one, or the one of the same name. */
   readonly netboxSite: string | null;
   /** Roles by slug or name; empty for all that are no network or power gear. */

@@ -18,8 +18,7 @@ export function readDisks(node: Fields, context: PartContext, report: Report): r
     .map(({ key, fields }, index) => readDisk(fields, key, index, taken, context, report))
     .sort((a, b) => byNumber(a.name, b.name));
   if (disks.length === 0) context.unknown('disks');
-  if (disks.length > 1)
-    context.assumed('disks.role', 'root is the first disk by name, which MAAS installs on');
+  if (disks.length > 1) context.assumed('disks.role', 'root is the first disk by name');
   return withoutTwins(disks, context).map((disk, index) => ({
     ...disk,
     role: index === 0 ? 'root' : disk.type === 'nvme' ? 'scratch' : null,

@@ -1,6 +1,8 @@
 import { Cidr, IpAddress } from '../../definition/scalars.js';
-import type { DocumentValue } from '../emit.js';
+import type { ProvisionerType } from '../../facts/provisioner-types.js';
+import type { DocumentMap } from '../emit.js';
 import { byNumber } from '../imported/notes.js';
+import { fabricComment, hasFabrics } from '../imported/provisioners.js';
 import type { Fields, Report } from '../imported/source/fields.js';
 
 /** A VLAN-like network of the inventory. */
@@ -60,9 +62,10 @@ function checked(
  * The part `networks` of a site. The network called `default` is the one that machines boot on and talk in, untagged.
  * Of the others the 802.1Q number is not known, so they are comments.
  */
-export function networksDocument(networks: readonly ImportedNetwork[]): {
-  readonly [key: string]: DocumentValue;
-} {
+export function networksDocument(
+  networks: readonly ImportedNetwork[],
+  provisioner: ProvisionerType,
+): DocumentMap {
   const main = networks.find(({ name, prefix }) => name === 'default' && prefix !== null);
   const others = networks.filter((network) => network !== main);
   return {
@@ -70,7 +73,7 @@ export function networksDocument(networks: readonly ImportedNetwork[]): {
       ? {
           '#main': 'in-band:  # fill in: the untagged network that machines boot on, with purpose in-band',
         }
-      : { 'in-band': inBand(main) }),
+      : { 'in-band': inBand(main, provisioner) }),
     '#bmc': 'bmc:  # fill in: the prefix of the BMC addresses, with purpose bmc, to have them checked',
     ...(others.length === 0
       ? {}
@@ -85,26 +88,31 @@ export function networksDocument(networks: readonly ImportedNetwork[]): {
 }
 
 /** What of the networks is left for people. */
-export function networksToFillIn(networks: readonly ImportedNetwork[]): readonly string[] {
+export function networksToFillIn(
+  networks: readonly ImportedNetwork[],
+  provisioner: ProvisionerType,
+): readonly string[] {
   const others = networks.filter(({ name, prefix }) => name !== 'default' || prefix === null).length;
   return [
-    others === networks.length ? 'the network that machines boot on' : 'fabric and dhcp of network in-band',
+    others === networks.length
+      ? 'the network that machines boot on'
+      : `${hasFabrics(provisioner) ? 'fabric and dhcp' : 'dhcp'} of network in-band`,
     ...(others === 0 ? [] : [`the VLAN numbers of ${others} networks, where they are wanted`]),
   ];
 }
 
-function inBand(network: ImportedNetwork): { readonly [key: string]: DocumentValue } {
+function inBand(network: ImportedNetwork, provisioner: ProvisionerType): DocumentMap {
   const six = network.prefix6 === null ? null : `${network.prefix6}${via(network.gateway6)}`;
   return {
     '#origin': `network ${network.name} of the inventory`,
     purpose: 'in-band',
-    '#fabric': 'fabric:  # fill in: the MAAS fabric that it is the untagged VLAN of; add it to fabrics',
+    ...fabricComment(provisioner, 'the untagged VLAN'),
     '#dhcp': 'dhcp:  # fill in: by rack-controller (with primary), relay (with to) or external',
     subnets: {
       ipv4: { cidr: network.prefix ?? '', ...(network.gateway === null ? {} : { gateway: network.gateway }) },
       ...(six === null
         ? {}
-        : { '#six': `IPv6 is ${six}; MAAS takes one link for each NIC, so it is left out` }),
+        : { '#six': `IPv6 is ${six}; a slot has one address in a network, so it is left out` }),
     },
   };
 }

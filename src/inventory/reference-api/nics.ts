@@ -65,7 +65,7 @@ function readAdapter(
   const isFabric = /infiniband|omni-?path|myrinet/i.test(link);
   const isInfiniBand = isFabric || isLong || (link === '' && /^ib/i.test(device ?? ''));
   if (isFabric && !/infiniband/i.test(link))
-    context.assumed('nics.kind', `${link} ports are taken as infiniband: they stay out of MAAS`);
+    context.assumed('nics.kind', `${link} ports are taken as infiniband: they stay out of the provisioner`);
   if (/^fpga/i.test(link))
     context.assumed('nics.kind', `${link} ports are those of a board: they are listed, and given no role`);
   if (link !== '' && !isFabric && !/ethernet/i.test(link))

@@ -6,7 +6,7 @@ import { locateIssues, printPath } from '../../../src/cli/render/located.js';
 import { sarifLog } from '../../../src/cli/render/sarif.js';
 import { styleFor } from '../../../src/cli/render/style.js';
 import type { Issue, Locate } from '../../../src/errors.js';
-import { capture } from '../support.js';
+import { capture } from '../capture.js';
 
 const plain = styleFor(capture().io, 'stdout');
 const options = { cwd: '/srv/project', style: plain };

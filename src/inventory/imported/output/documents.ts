@@ -1,7 +1,9 @@
 import { schemaModeline } from '../../../definition/json-schema.js';
+import type { ProvisionerType } from '../../../facts/provisioner-types.js';
 import { type DocumentMap, emitYaml } from '../../emit.js';
 import type { ImportedMachine } from '../machine.js';
 import { byNumber } from '../notes.js';
+import { fabricsComment, imagesComment, provisionerDocument } from '../provisioners.js';
 import type { ImportedRacks, RackFacts } from '../racks.js';
 import { machinesCsv } from './machine-rows.js';
 import { profileDocument } from './profile-document.js';
@@ -10,6 +12,7 @@ import type { ImportedProfile, ImportedProfiles } from './profiles.js';
 /** All that was read, ready to be written. */
 export interface ImportedSite {
   readonly site: string;
+  readonly provisioner: ProvisionerType;
   readonly description: string | null;
   /** Names of the input files. */
   readonly sources: readonly string[];
@@ -50,19 +53,16 @@ function profileOrigin({ machines, kinds }: ImportedProfile, site: string): stri
   return `Hardware of ${count}${named} of site ${site}.`;
 }
 
-function siteDocument({ description, racks, networks, machines }: ImportedSite): DocumentMap {
+function siteDocument({ description, provisioner, racks, networks, machines }: ImportedSite): DocumentMap {
   return {
     description: description ?? undefined,
     '#domain': 'domain:  # fill in: DNS domain of the servers',
-    provisioner: {
-      type: 'maas',
-      '#url': 'apiUrl:  # fill in: URL of MAAS, or leave it to MAAS_API_URL',
-    },
+    provisioner: provisionerDocument(provisioner),
     ...racksDocument(racks),
     ...feedComment(machines),
-    '#fabrics': 'fabrics:  # fill in: MAAS fabrics by name, with mode existing or managed',
+    ...fabricsComment(provisioner),
     networks,
-    '#images': 'images:  # fill in: images by name, such as noble: { series: noble }; and defaults.image',
+    ...imagesComment(provisioner),
     '#credentials': 'credentials:  # fill in: credential sets of the BMCs by name; and defaults.credentials',
   };
 }

@@ -1,11 +1,15 @@
 import { DnsLabel } from '../../../definition/scalars.js';
 import { hasErrors, InternalError, type Issue } from '../../../errors.js';
+import type { ProvisionerType } from '../../../facts/provisioner-types.js';
 import type { DocumentMap } from '../../emit.js';
 import { reportDuplicates } from '../duplicates.js';
 import type { ImportedMachine } from '../machine.js';
 import type { ImportNote, Notes } from '../notes.js';
+import { layOver } from '../overlay.js';
+import { hasFabrics } from '../provisioners.js';
 import { type RackFacts, readRacks } from '../racks.js';
 import type { Report } from '../source/fields.js';
+import type { InputFile } from '../source/input.js';
 import { writeDocuments } from './documents.js';
 import { groupProfiles } from './profiles.js';
 
@@ -34,9 +38,17 @@ export interface ImportSummary {
   readonly fillIn: readonly string[];
 }
 
-/** All that a reader found, before profiles are made of it. */
-export interface Findings {
+/** What every importer is told. */
+export interface ImportOptions {
   readonly site: string;
+  /** What installs the servers of the site; by default what the inventory is of, else MAAS. */
+  readonly provisioner?: ProvisionerType | undefined;
+  /** A CSV as `machines.csv` is one, laid over what was read. */
+  readonly overlay?: InputFile | undefined;
+}
+
+/** All that a reader found, before profiles are made of it. */
+export interface Findings extends ImportOptions {
   /** What the inventory says of the site, for people. */
   readonly description?: string | null;
   /** Input files as the user named them. */
@@ -54,6 +66,9 @@ export interface Findings {
   readonly notes: Notes;
 }
 
+/** What a site is imported for where neither the user nor the inventory says it. */
+export const usualProvisioner: ProvisionerType = 'maas';
+
 /** @throws {InternalError} for a site name that is none: the command line checks it first */
 export function assertSiteName(site: string): void {
   if (!DnsLabel.safeParse(site).success)
@@ -61,15 +76,19 @@ export function assertSiteName(site: string): void {
 }
 
 /** Makes the files of a site from what was found. The same findings give the same bytes. */
-export function finishImport(findings: Findings, issues: readonly Issue[], report: Report): ImportResult {
-  const { site, machines, networks, notes } = findings;
+export function finishImport(findings: Findings, found: readonly Issue[], report: Report): ImportResult {
+  const { site, networks, notes, provisioner = usualProvisioner } = findings;
+  const overlaid = layOver(findings.overlay, findings.machines, notes);
+  const { machines } = overlaid;
   reportDuplicates(machines, report);
   const racks = readRacks(machines, notes, findings.racks);
+  const issues = [...found, ...overlaid.issues];
   const profiles = groupProfiles(machines);
   const sources = findings.files.map((file) => file.split(/[/\\]/).at(-1) ?? file);
   const { origin } = findings;
   const texts = writeDocuments({
     site,
+    provisioner,
     description: findings.description ?? null,
     sources,
     origin,
@@ -99,7 +118,7 @@ export function finishImport(findings: Findings, issues: readonly Issue[], repor
         ...(machines.some(({ outlets }) => outlets.length > 0)
           ? ['feeds (PDUs are listed, their capacities are not known)']
           : []),
-        'fabrics',
+        ...(hasFabrics(provisioner) ? ['fabrics'] : []),
         ...networks.fillIn,
         'images',
         'credentials',
