@@ -34,7 +34,7 @@ function gpuMisfit(plan: PoolPlan, gpus: MachineModel['hardware']['gpus']): stri
   if (wanted.count === 0) return gpus === null ? null : `has ${gpus.count} GPUs, and the pool wants none`;
   if (gpus === null) return 'has no GPU';
   if (wanted.count !== undefined && gpus.count < wanted.count)
-    return `has ${gpus.count} GPUs, fewer than ${wanted.count}`;
+    return `has ${gpus.count} ${gpus.count === 1 ? 'GPU' : 'GPUs'}, fewer than ${wanted.count}`;
   if (wanted.vendor !== undefined && gpus.vendor !== wanted.vendor)
     return `has GPUs of ${gpus.vendor}, not ${wanted.vendor}`;
   if (wanted.model !== undefined && gpus.model !== wanted.model)
