@@ -8,13 +8,46 @@ import { mergeLayers } from '../../src/model/layers.js';
 
 /** A real inventory with the project that is deployed on it. */
 export interface RealInput {
+  /** Site that is imported; the folder here that completes it is called the same. */
   readonly site: string;
   /** File of the inventory, in the folder of real inputs. */
   readonly inventory: string;
+  /** What `import` is told beside the files. */
+  readonly options: readonly string[];
+  /** Whether BMC addresses are made up, in a CSV that is laid over the inventory. */
+  readonly hasBmcOverlay: boolean;
+  /** The pool that grows and shrinks in the lab, by its option in `rackform.yaml`. */
+  readonly grows: {
+    readonly site: string;
+    readonly cluster: string;
+    readonly pool: string;
+    readonly option: string;
+    readonly count: number;
+  };
 }
 
 export const realInputs: readonly RealInput[] = [
-  { site: 'luxembourg', inventory: 'grid5000-luxembourg.json' },
+  {
+    site: 'luxembourg',
+    inventory: 'grid5000-luxembourg.json',
+    options: [],
+    hasBmcOverlay: false,
+    grows: { site: 'annex', cluster: 'train', pool: 'gpu', option: 'gpuNodes', count: 4 },
+  },
+  {
+    site: 'lyon',
+    inventory: 'grid5000-lyon.json',
+    options: ['--provisioner', 'ironic'],
+    hasBmcOverlay: false,
+    grows: { site: 'lyon', cluster: 'train', pool: 'gpu', option: 'gpuNodes', count: 10 },
+  },
+  {
+    site: 'uc',
+    inventory: 'chameleon-uc.json',
+    options: ['--provisioner', 'ironic'],
+    hasBmcOverlay: true,
+    grows: { site: 'uc', cluster: 'serve', pool: 'mig', option: 'migNodes', count: 5 },
+  },
 ];
 
 /** Inventories of machines that exist stand beside a checkout where there are any; they are no part of it. */
@@ -38,26 +71,39 @@ export interface Ran {
  *
  * @param dir where the project is made; emptied first
  */
-export async function runRealInput({ site, inventory }: RealInput, dir: string): Promise<readonly Ran[]> {
+export async function runRealInput(input: RealInput, dir: string): Promise<readonly Ran[]> {
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
-  const own = fileURLToPath(new URL(`./${site}`, import.meta.url));
-  const ran = [
-    await rackform(dir, [
-      'import',
-      'reference-api',
-      join(inventories, inventory),
-      '--site',
-      site,
-      '--out',
-      '.',
-    ]),
-  ];
-  for (const part of ['rackform.yaml', 'clusters'])
-    cpSync(join(own, part), join(dir, part), { recursive: true });
-  overlay(join(dir, 'sites', site, 'site.yaml'), join(own, 'site.overlay.yaml'));
+  const own = fileURLToPath(new URL(`./${input.site}`, import.meta.url));
+  const ran = [await importInto(dir, input)];
+  if (input.hasBmcOverlay) {
+    writeFileSync(join(dir, 'bmcs.csv'), madeUpBmcs(readFileSync(join(dir, machinesOf(input)), 'utf8')));
+    ran.push(await importInto(dir, input, '--overlay', 'bmcs.csv', '--force'));
+  }
+  cpSync(own, dir, { recursive: true, filter: (path) => !path.endsWith('site.overlay.yaml') });
+  overlay(join(dir, 'sites', input.site, 'site.yaml'), join(own, 'site.overlay.yaml'));
   for (const args of [['check'], ['lock'], ['check'], ['synth']]) ran.push(await rackform(dir, args));
   return ran;
+}
+
+function importInto(dir: string, input: RealInput, ...more: readonly string[]): Promise<Ran> {
+  const { site, inventory, options } = input;
+  const file = join(inventories, inventory);
+  return rackform(dir, ['import', 'reference-api', file, '--site', site, '--out', '.', ...options, ...more]);
+}
+
+function machinesOf({ site }: RealInput): string {
+  return join('sites', site, 'machines.csv');
+}
+
+/** A CSV of BMCs for every machine, of addresses for documentation, as an operator has it from the DHCP server. */
+function madeUpBmcs(machines: string): string {
+  const names = machines
+    .split('\n')
+    .slice(1)
+    .flatMap((row) => (row === '' ? [] : [row.slice(0, row.indexOf(','))]));
+  const rows = names.map((name, index) => `${name},redfish,192.0.2.${index + 10}`);
+  return `${['name,bmc.protocol,bmc.address', ...rows].join('\n')}\n`;
 }
 
 /** Lays the facts of one YAML file over another, as rackform merges layers: maps by key, all else whole. */

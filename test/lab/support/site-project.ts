@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { run as runCommandLine } from '../../../src/cli/run.js';
 import type { Lab } from '../../../src/lab/lab.js';
 import type { MachineRecord } from '../../../src/lab/maas/records.js';
-import { capture } from '../../cli/support.js';
+import { capture } from '../../cli/capture.js';
 import { type PlannedChange, type Run, terraform } from '../../protocol/support/terraform.js';
-import { fromRoot } from '../../support/project-root.js';
+import { projectRoot } from '../../support/project-root.js';
 
 /** Nothing of the person who runs the tests. */
 const gitEnvironment = {
@@ -32,11 +32,11 @@ export class SiteProject {
   readonly #binary: string;
   readonly #initialised = new Set<string>();
 
-  /** @param example folder of this repository to start from */
+  /** @param example folder to start from, by its path in this repository */
   constructor(example: string, binary = 'terraform') {
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'site-')));
     this.#binary = binary;
-    cpSync(fromRoot(example), this.folder, {
+    cpSync(resolve(projectRoot, example), this.folder, {
       recursive: true,
       filter: (source) => !made.has(basename(source)),
     });
