@@ -1,5 +1,5 @@
 import type { MachineModel } from '../model/types.js';
-import { uuidOf } from './uuid.js';
+import { uuidOf } from '../protocol/uuid.js';
 
 /** A server as it stands in the rack. */
 export interface ServerRecord {

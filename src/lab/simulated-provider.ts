@@ -1,4 +1,5 @@
 import type { ProviderFacts } from '../facts/providers/provider-facts.js';
+import { textOf } from '../protocol/attributes.js';
 import { type Crud, crudResource } from '../protocol/crud.js';
 import type { Behaviour } from '../protocol/plan-change.js';
 import type { Diagnostic, Provider, ResourceServer } from '../protocol/provider.js';
@@ -19,7 +20,6 @@ import {
   type OneCall,
   type StartCall,
 } from './resource.js';
-import { textOf } from './values.js';
 
 interface Client<S> {
   readonly simulated: S;

@@ -1,7 +1,7 @@
+import { parseGoDuration } from '../../facts/go-duration.js';
 import type { ResourceBehaviour } from '../../facts/providers/provider-facts.js';
 import type { Diagnostic } from '../../protocol/provider.js';
 import { isObject, type ObjectValue, Unknown } from '../../protocol/value.js';
-import { parseGoDuration } from './go-duration.js';
 
 /** What a resource type does, as far as it can be limited in time. */
 export type TimedOperation = 'create' | 'read' | 'update' | 'delete';

@@ -1,8 +1,8 @@
+import { needText, textOf, textsOf } from '../../protocol/attributes.js';
+import { objectOf } from '../../protocol/json.js';
 import type { ObjectValue } from '../../protocol/value.js';
-import { objectOf } from '../json-values.js';
 import { Refusal } from '../refusal.js';
 import type { LabResource } from '../resource.js';
-import { needText, textOf, textsOf } from '../values.js';
 import type { IronicCall, Request } from './call.js';
 import { settled } from './provision-state.js';
 import type { AllocationRecord } from './records.js';

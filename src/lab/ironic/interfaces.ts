@@ -1,6 +1,6 @@
 import { IRONIC_DIALECTS, IRONIC_INTERFACES, ironicDialects } from '../../facts/providers/ironic-dialects.js';
+import { textOf } from '../../protocol/attributes.js';
 import type { ObjectValue } from '../../protocol/value.js';
-import { textOf } from '../values.js';
 
 /** Interface attributes that both dialects have. */
 export const interfaceNames: readonly string[] = IRONIC_INTERFACES.filter((name) =>

@@ -1,4 +1,4 @@
-import type { Json } from '../json-values.js';
+import type { Json } from '../../protocol/json.js';
 import type { ServerRecord } from '../server.js';
 import type { Step } from '../steps.js';
 

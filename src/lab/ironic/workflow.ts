@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { textOf } from '../../protocol/attributes.js';
+import { type JsonObject, objectOf } from '../../protocol/json.js';
 import type { ObjectValue } from '../../protocol/value.js';
-import { type JsonObject, objectOf } from '../json-values.js';
 import { Refusal } from '../refusal.js';
-import { textOf } from '../values.js';
 import { patchNode } from './api/nodes.js';
 import type { IronicCall } from './call.js';
 import { changeProvisionState, type Verb } from './provision-state.js';

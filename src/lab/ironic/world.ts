@@ -1,7 +1,7 @@
+import { uuidOf } from '../../protocol/uuid.js';
 import { apiRefusal } from '../refusal.js';
 import type { ServerRecord } from '../server.js';
 import type { Index, Store } from '../store.js';
-import { uuidOf } from '../uuid.js';
 import type { AllocationRecord, IronicTables, NodeRecord, PortRecord } from './records.js';
 
 /** The simulated Ironic with look-ups by other keys. */

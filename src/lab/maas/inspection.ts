@@ -1,5 +1,5 @@
+import { uuidOf } from '../../protocol/uuid.js';
 import type { ServerRecord } from '../server.js';
-import { uuidOf } from '../uuid.js';
 import type { Metal } from './metal.js';
 import type { DiskRecord, InterfaceRecord, MachineRecord } from './records.js';
 import type { MaasWorld } from './world.js';

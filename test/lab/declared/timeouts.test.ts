@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseGoDuration } from '../../../src/lab/declared/go-duration.js';
+import { parseGoDuration } from '../../../src/facts/go-duration.js';
 import { timeoutProblems, timeoutsOf } from '../../../src/lab/declared/timeouts.js';
 import { unknown } from '../../../src/protocol/value.js';
 import { actionOf, created, planned } from './core.js';

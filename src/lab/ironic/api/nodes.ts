@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Json } from '../../json-values.js';
+import type { Json } from '../../../protocol/json.js';
 import { apiRefusal } from '../../refusal.js';
 import type { Request } from '../call.js';
 import { settled } from '../provision-state.js';

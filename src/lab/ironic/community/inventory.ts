@@ -1,6 +1,6 @@
+import { needText } from '../../../protocol/attributes.js';
 import { Refusal } from '../../refusal.js';
 import type { LabDataSource } from '../../resource.js';
-import { needText } from '../../values.js';
 import type { IronicCall } from '../call.js';
 import { reportedOf } from '../inspection.js';
 

@@ -1,7 +1,7 @@
+import { blocksOf, flagOf, needText, textOf } from '../../../protocol/attributes.js';
+import { dynamicOf, type Json, objectOf } from '../../../protocol/json.js';
 import type { ObjectValue, Value } from '../../../protocol/value.js';
-import { dynamicOf, type Json, objectOf } from '../../json-values.js';
 import type { LabResource } from '../../resource.js';
-import { blocksOf, flagOf, needText, textOf } from '../../values.js';
 import { createNode, deleteNode, type NodeSettings, patchNode, readDriverInfo } from '../api/nodes.js';
 import { createPort } from '../api/ports.js';
 import type { IronicCall } from '../call.js';

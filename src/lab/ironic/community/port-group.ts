@@ -1,8 +1,8 @@
+import { needText, textOf } from '../../../protocol/attributes.js';
+import { dynamicOf, objectOf } from '../../../protocol/json.js';
 import type { ObjectValue } from '../../../protocol/value.js';
-import { dynamicOf, objectOf } from '../../json-values.js';
 import { apiRefusal } from '../../refusal.js';
 import type { LabResource } from '../../resource.js';
-import { needText, textOf } from '../../values.js';
 import type { IronicCall } from '../call.js';
 
 function readGroup(state: ObjectValue, call: IronicCall): ObjectValue {

@@ -1,8 +1,8 @@
+import { flagOf, needText, textOf } from '../../../protocol/attributes.js';
+import { dynamicOf, objectOf } from '../../../protocol/json.js';
 import type { ObjectValue } from '../../../protocol/value.js';
-import { dynamicOf, objectOf } from '../../json-values.js';
 import { apiRefusal } from '../../refusal.js';
 import type { LabResource } from '../../resource.js';
-import { flagOf, needText, textOf } from '../../values.js';
 import { createPort, patchPort } from '../api/ports.js';
 import type { IronicCall } from '../call.js';
 import type { PortRecord } from '../records.js';

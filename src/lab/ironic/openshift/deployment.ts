@@ -1,8 +1,8 @@
+import { needText, textOf } from '../../../protocol/attributes.js';
+import { objectOf } from '../../../protocol/json.js';
 import type { ObjectValue } from '../../../protocol/value.js';
-import { objectOf } from '../../json-values.js';
 import { Refusal } from '../../refusal.js';
 import type { LabResource } from '../../resource.js';
-import { needText, textOf } from '../../values.js';
 import type { IronicCall } from '../call.js';
 import { makeAvailable, prepare, provision } from '../workflow.js';
 

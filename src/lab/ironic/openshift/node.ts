@@ -1,8 +1,8 @@
+import { flagOf, needText, textOf } from '../../../protocol/attributes.js';
+import { jsonOf, objectOf } from '../../../protocol/json.js';
 import { isObject, type ObjectValue, type Value } from '../../../protocol/value.js';
-import { jsonOf, objectOf } from '../../json-values.js';
 import { apiRefusal } from '../../refusal.js';
 import type { LabResource } from '../../resource.js';
-import { flagOf, needText, textOf } from '../../values.js';
 import { createNode, deleteNode, type NodeSettings, patchNode, readDriverInfo } from '../api/nodes.js';
 import { createPort } from '../api/ports.js';
 import type { IronicCall, Request } from '../call.js';

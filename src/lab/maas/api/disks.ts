@@ -1,5 +1,5 @@
+import { uuidOf } from '../../../protocol/uuid.js';
 import { apiRefusal, formRefusal, noSuch } from '../../refusal.js';
-import { uuidOf } from '../../uuid.js';
 import type { Request } from '../call.js';
 import { tableBytes } from '../inspection.js';
 import { allowedFrom } from '../machine-status.js';

@@ -1,5 +1,5 @@
+import { uuidOf } from '../../../protocol/uuid.js';
 import { apiRefusal, formRefusal, invalidChoice, noSuch, Refusal } from '../../refusal.js';
-import { uuidOf } from '../../uuid.js';
 import type { Request } from '../call.js';
 import type { FilesystemRecord, LogicalVolumeRecord, MachineRecord, VolumeRecord } from '../records.js';
 import { checkMount, refuseStorage } from './disks.js';

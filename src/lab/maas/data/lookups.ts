@@ -1,6 +1,6 @@
+import { needText } from '../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../protocol/value.js';
 import { Refusal } from '../../refusal.js';
-import { needText } from '../../values.js';
 import { namedOf } from '../api/names.js';
 import { findFabric, findSubnet, findVlan } from '../api/networks.js';
 import { getSetting } from '../api/settings.js';

@@ -1,5 +1,5 @@
+import { needText, textOf } from '../../../protocol/attributes.js';
 import { Refusal } from '../../refusal.js';
-import { needText, textOf } from '../../values.js';
 import { effectiveMtu, findDevice } from '../api/interfaces.js';
 import type { MaasDataSource } from '../resource.js';
 import { deviceValues } from '../resources/machine/device.js';

@@ -1,5 +1,5 @@
+import { needText, numberOf } from '../../../protocol/attributes.js';
 import { noSuch, Refusal } from '../../refusal.js';
-import { needText, numberOf } from '../../values.js';
 import type { MaasDataSource } from '../resource.js';
 import { bootSourceValues } from '../resources/shared/boot-source.js';
 import { selectionValues } from '../resources/shared/boot-source-selection.js';

@@ -1,6 +1,6 @@
+import { needText, textOf } from '../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../protocol/value.js';
 import { noSuch, Refusal } from '../../refusal.js';
-import { needText, textOf } from '../../values.js';
 import {
   createNamed,
   deleteNamed,

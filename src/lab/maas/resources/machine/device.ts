@@ -1,6 +1,6 @@
+import { blocksOf, needText, textOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { formRefusal, invalidChoice, noSuch } from '../../../refusal.js';
-import { blocksOf, needText, textOf } from '../../../values.js';
 import { findDevice } from '../../api/interfaces.js';
 import { namedOf } from '../../api/names.js';
 import type { MaasCall, Request } from '../../call.js';

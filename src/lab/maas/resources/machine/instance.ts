@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { blocksOf, flagOf, needText, numberOf, textOf, textsOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { Refusal } from '../../../refusal.js';
-import { blocksOf, flagOf, needText, numberOf, textOf, textsOf } from '../../../values.js';
 import { disconnectInterface, findInterface } from '../../api/interfaces.js';
 import { linkSubnet } from '../../api/links.js';
 import { allocateMachine, type DeploymentWish, deployMachine, releaseMachine } from '../../api/machines.js';

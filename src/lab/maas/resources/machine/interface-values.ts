@@ -1,6 +1,6 @@
+import { flagOf, needText, numberOf, textOf, textsOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue, Value } from '../../../../protocol/value.js';
 import { Refusal } from '../../../refusal.js';
-import { flagOf, needText, numberOf, textOf, textsOf } from '../../../values.js';
 import {
   changeInterface,
   deleteInterface,

@@ -1,4 +1,4 @@
-import { needText, textsOf } from '../../../values.js';
+import { needText, textsOf } from '../../../../protocol/attributes.js';
 import { createBond, findInterface } from '../../api/interfaces.js';
 import { interfaceSettings, madeInterface } from './interface-values.js';
 

@@ -1,6 +1,6 @@
+import { flagOf, needText, textOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { Refusal } from '../../../refusal.js';
-import { flagOf, needText, textOf } from '../../../values.js';
 import { findInterface, ownerOf } from '../../api/interfaces.js';
 import { linkSubnet, setDefaultGateway, unlinkSubnet } from '../../api/links.js';
 import { findSubnet } from '../../api/networks.js';

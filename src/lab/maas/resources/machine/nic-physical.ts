@@ -1,6 +1,6 @@
+import { needText, textOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { Refusal } from '../../../refusal.js';
-import { needText, textOf } from '../../../values.js';
 import { adoptNic, changeInterface, disconnectInterface, interfaceById } from '../../api/interfaces.js';
 import { findMachine, type MaasCall } from '../../call.js';
 import type { MaasResource } from '../../resource.js';

@@ -1,5 +1,5 @@
+import { needText, numberOf, textOf, textsOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
-import { needText, numberOf, textOf, textsOf } from '../../../values.js';
 import { interfaceById, ownerOf } from '../../api/interfaces.js';
 import type { MaasCall } from '../../call.js';
 import type { MaasResource } from '../../resource.js';

@@ -1,4 +1,4 @@
-import { needText, numberOf } from '../../../values.js';
+import { needText, numberOf } from '../../../../protocol/attributes.js';
 import { createVlanInterface } from '../../api/interfaces.js';
 import { findFabric, findVlan } from '../../api/networks.js';
 import { interfaceSettings, madeInterface, parentOf } from './interface-values.js';

@@ -1,6 +1,6 @@
+import { flagOf, needText, numberOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { noSuch, Refusal } from '../../../refusal.js';
-import { flagOf, needText, numberOf } from '../../../values.js';
 import { type DomainSettings, deleteDomain, putDomain } from '../../api/dns.js';
 import type { MaasResource } from '../../resource.js';
 

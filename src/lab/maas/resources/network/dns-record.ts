@@ -1,6 +1,6 @@
+import { needText, numberOf, textOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { Refusal } from '../../../refusal.js';
-import { needText, numberOf, textOf } from '../../../values.js';
 import { type DnsRecordSettings, noRecord, putRecord } from '../../api/dns.js';
 import type { MaasResource } from '../../resource.js';
 

@@ -1,5 +1,5 @@
+import { needText } from '../../../../protocol/attributes.js';
 import { noSuch } from '../../../refusal.js';
-import { needText } from '../../../values.js';
 import { createFabric, deleteFabric, findFabric, renameFabric } from '../../api/networks.js';
 import type { MaasResource } from '../../resource.js';
 

@@ -1,5 +1,5 @@
+import { needText, textOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
-import { needText, textOf } from '../../../values.js';
 import type { RangeSettings } from '../../api/ranges.js';
 import type { RangeRecord } from '../../records.js';
 

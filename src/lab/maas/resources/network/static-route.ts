@@ -1,6 +1,6 @@
+import { needText, numberOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { noSuch, Refusal } from '../../../refusal.js';
-import { needText, numberOf } from '../../../values.js';
 import { putRoute, type RouteSettings } from '../../api/routes.js';
 import type { MaasCall } from '../../call.js';
 import type { MaasResource } from '../../resource.js';

@@ -1,6 +1,6 @@
+import { needText } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { noSuch, Refusal } from '../../../refusal.js';
-import { needText } from '../../../values.js';
 import { createRange, type RangeSettings, updateRange } from '../../api/ranges.js';
 import type { MaasCall, Request } from '../../call.js';
 import type { RangeRecord } from '../../records.js';

@@ -1,6 +1,6 @@
+import { blocksOf, flagOf, needText, numberOf, textOf, textsOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { noSuch } from '../../../refusal.js';
-import { blocksOf, flagOf, needText, numberOf, textOf, textsOf } from '../../../values.js';
 import {
   createSubnet,
   deleteSubnet,

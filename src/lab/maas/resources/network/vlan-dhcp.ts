@@ -1,6 +1,6 @@
+import { numberOf, numbersOf, textOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { noSuch, Refusal } from '../../../refusal.js';
-import { numberOf, numbersOf, textOf } from '../../../values.js';
 import { serveDhcp, stopDhcp } from '../../api/dhcp.js';
 import type { MaasCall, Request } from '../../call.js';
 import type { VlanRecord } from '../../records.js';

@@ -1,6 +1,6 @@
+import { flagOf, needText, numberOf, textOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { formRefusal, invalidChoice, noSuch, Refusal } from '../../../refusal.js';
-import { flagOf, needText, numberOf, textOf } from '../../../values.js';
 import {
   createVlan,
   deleteVlan,

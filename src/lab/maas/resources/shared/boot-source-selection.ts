@@ -1,6 +1,6 @@
+import { needText, numberOf, textsOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { apiRefusal, noSuch, Refusal } from '../../../refusal.js';
-import { needText, numberOf, textsOf } from '../../../values.js';
 import { getSetting } from '../../api/settings.js';
 import type { MaasCall, Request } from '../../call.js';
 import type { SelectionRecord } from '../../registry-records.js';

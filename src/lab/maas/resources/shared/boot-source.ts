@@ -1,6 +1,6 @@
+import { needText, textOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { Refusal } from '../../../refusal.js';
-import { needText, textOf } from '../../../values.js';
 import type { MaasCall, Request } from '../../call.js';
 import { usualSource } from '../../first-day.js';
 import type { BootSourceRecord } from '../../registry-records.js';

@@ -1,6 +1,6 @@
+import { needText } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { Refusal } from '../../../refusal.js';
-import { needText } from '../../../values.js';
 import { getSetting, setSetting } from '../../api/settings.js';
 import type { MaasCall } from '../../call.js';
 import type { MaasResource } from '../../resource.js';

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
+import { needText } from '../../../../protocol/attributes.js';
 import type { ObjectValue, Value } from '../../../../protocol/value.js';
 import { formRefusal, noSuch, Refusal } from '../../../refusal.js';
-import { needText } from '../../../values.js';
 import type { MaasCall, Request } from '../../call.js';
 import type { ScriptRecord } from '../../registry-records.js';
 import type { MaasResource } from '../../resource.js';

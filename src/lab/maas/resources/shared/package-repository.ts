@@ -1,6 +1,6 @@
+import { flagOf, needText, textOf, textsOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { apiRefusal, formRefusal, noSuch, Refusal } from '../../../refusal.js';
-import { flagOf, needText, textOf, textsOf } from '../../../values.js';
 import type { MaasCall, Request } from '../../call.js';
 import type { RepositoryRecord } from '../../registry-records.js';
 import type { MaasResource } from '../../resource.js';

@@ -1,6 +1,6 @@
+import { needText, textOf, textsOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { formRefusal, noSuch, Refusal } from '../../../refusal.js';
-import { needText, textOf, textsOf } from '../../../values.js';
 import type { MaasCall, Request } from '../../call.js';
 import type { SshKeyRecord } from '../../registry-records.js';
 import type { MaasResource } from '../../resource.js';

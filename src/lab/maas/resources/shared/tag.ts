@@ -1,6 +1,6 @@
+import { needText, textOf, textsOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { noSuch, Refusal } from '../../../refusal.js';
-import { needText, textOf, textsOf } from '../../../values.js';
 import { createTag, type TagSettings, tagMachines, updateTag } from '../../api/tags.js';
 import type { MaasCall } from '../../call.js';
 import type { MaasResource } from '../../resource.js';

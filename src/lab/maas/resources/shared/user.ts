@@ -1,5 +1,5 @@
+import { flagOf, needText } from '../../../../protocol/attributes.js';
 import { formRefusal, noSuch, Refusal } from '../../../refusal.js';
-import { flagOf, needText } from '../../../values.js';
 import type { MaasResource } from '../../resource.js';
 
 /** The password is kept nowhere. */

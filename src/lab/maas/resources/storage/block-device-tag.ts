@@ -1,5 +1,5 @@
+import { needText, numberOf, textOf, textsOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
-import { needText, numberOf, textOf, textsOf } from '../../../values.js';
 import { changeDisk, diskById } from '../../api/disks.js';
 import { findMachine, type MaasCall } from '../../call.js';
 import type { DiskRecord, MachineRecord } from '../../records.js';

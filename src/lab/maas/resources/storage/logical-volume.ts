@@ -1,6 +1,6 @@
+import { needText, numberOf, textOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
 import { noSuch } from '../../../refusal.js';
-import { needText, numberOf, textOf } from '../../../values.js';
 import { findGroup, formatted, putLogicalVolume } from '../../api/volumes.js';
 import { findMachine, type MaasCall } from '../../call.js';
 import type { LogicalVolumeRecord, MachineRecord } from '../../records.js';

@@ -1,5 +1,5 @@
+import { textOf, textsOf } from '../../../../protocol/attributes.js';
 import type { ObjectValue } from '../../../../protocol/value.js';
-import { textOf, textsOf } from '../../../values.js';
 import type { Formatting } from '../../api/volumes.js';
 
 /** Ids of disks or partitions, which the provider has as texts. */

@@ -1,5 +1,5 @@
-import { Decimal } from '../protocol/numbers.js';
-import { isObject, type ObjectValue, Unknown, type Value } from '../protocol/value.js';
+import { Decimal } from './numbers.js';
+import { isObject, type ObjectValue, Unknown, type Value } from './value.js';
 
 /** A string attribute; null where it is null or not known. */
 export function textOf(values: ObjectValue, name: string): string | null {

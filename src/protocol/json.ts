@@ -1,6 +1,6 @@
-import { Decimal } from '../protocol/numbers.js';
-import type { Type } from '../protocol/types.js';
-import { Dynamic, isObject, type ObjectValue, Unknown, type Value } from '../protocol/value.js';
+import { Decimal } from './numbers.js';
+import type { Type } from './types.js';
+import { Dynamic, isObject, type ObjectValue, Unknown, type Value } from './value.js';
 
 /** Data as an API keeps it. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
