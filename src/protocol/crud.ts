@@ -33,10 +33,16 @@ export interface Crud<C> {
   validate?(config: ObjectValue): Eventually<readonly Diagnostic[]>;
   /** A last look at the plan, e.g. for checks against the client. */
   customize?(answer: PlanAnswer, request: PlanRequest, context: CallContext<C>): Eventually<PlanAnswer>;
-  create(planned: ObjectValue, context: CallContext<C>): Eventually<Outcome>;
+  /** @param config what the user wrote: the one place where values are that are only written */
+  create(planned: ObjectValue, context: CallContext<C>, config: ObjectValue): Eventually<Outcome>;
   read(state: ObjectValue, context: CallContext<C>): Eventually<Found>;
   /** Left out where every change replaces. */
-  update?(planned: ObjectValue, prior: ObjectValue, context: CallContext<C>): Eventually<Outcome>;
+  update?(
+    planned: ObjectValue,
+    prior: ObjectValue,
+    context: CallContext<C>,
+    config: ObjectValue,
+  ): Eventually<Outcome>;
   /** What has errors is not deleted. */
   delete(state: ObjectValue, context: CallContext<C>): Eventually<readonly Diagnostic[]>;
   /** What is known by the id alone; Terraform reads the rest. */
@@ -65,16 +71,17 @@ function recorded(block: BlockSchema, planned: ObjectValue, prior: ObjectValue |
 async function applyChange<C>(
   block: BlockSchema,
   crud: Crud<C>,
-  { prior, planned }: ApplyRequest,
+  { prior, planned, config }: ApplyRequest,
   context: CallContext<C>,
 ): Promise<StateAnswer> {
   if (planned === null) {
     const diagnostics = prior === null ? [] : await crud.delete(prior, context);
     return { state: hasErrors(diagnostics) ? prior : null, diagnostics };
   }
-  if (prior === null) return recorded(block, planned, prior, await crud.create(planned, context));
+  const written = config ?? {};
+  if (prior === null) return recorded(block, planned, prior, await crud.create(planned, context, written));
   if (crud.update === undefined) throw new TypeError('an update was planned of a type that has none');
-  return recorded(block, planned, prior, await crud.update(planned, prior, context));
+  return recorded(block, planned, prior, await crud.update(planned, prior, context, written));
 }
 
 /**

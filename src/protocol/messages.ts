@@ -49,6 +49,7 @@ export interface AttributeMessage {
   readonly sensitive?: boolean | undefined;
   readonly descriptionKind?: number | undefined;
   readonly deprecated?: boolean | undefined;
+  readonly writeOnly?: boolean | undefined;
   readonly nestedType?: ObjectMessage | undefined;
 }
 
@@ -80,12 +81,13 @@ const nestedObject: Kind<ObjectMessage> = lazy(() => objectType);
 const attribute6 = message({
   ...attributeFields,
   nestedType: field(10, nestedObject),
+  writeOnly: field(11, bool),
 }) as Kind<AttributeMessage>;
 const objectType = message({
   attributes: repeated(1, attribute6),
   nesting: field(3, int),
 }) as Kind<ObjectMessage>;
-const attribute5 = message(attributeFields) as Kind<AttributeMessage>;
+const attribute5 = message({ ...attributeFields, writeOnly: field(10, bool) }) as Kind<AttributeMessage>;
 
 function schemaMessage(attribute: Kind<AttributeMessage>) {
   const block: Kind<BlockMessage> = lazy(() => content);
@@ -132,8 +134,12 @@ export const validateProviderRequest = message({ config: field(1, dynamicValue) 
 /** Field 1 of the answer is version 5's prepared configuration, which may be left out. */
 export const validateProviderResponse = message({ diagnostics: repeated(2, diagnostic) });
 
-/** ValidateResourceConfig and ValidateDataResourceConfig. */
-export const validateRequest = message({ typeName: field(1, text), config: field(2, dynamicValue) });
+/** ValidateResourceConfig and ValidateDataResourceConfig; what the client can is said of resources only. */
+export const validateRequest = message({
+  typeName: field(1, text),
+  config: field(2, dynamicValue),
+  clientCapabilities: field(3, message({ writeOnlyAttributesAllowed: field(2, bool) })),
+});
 /** Answer of the validations and of ConfigureProvider. */
 export const diagnosticsResponse = message({ diagnostics: repeated(1, diagnostic) });
 

@@ -36,6 +36,7 @@ function planAttribute(
   path: string,
   behaviour: Behaviour,
 ): Value {
+  if (attribute.write_only === true) return null;
   const before = prior?.[name] ?? null;
   const value = proposed ?? behaviour.defaults?.[path] ?? null;
   if (value === null) return attribute.computed === true && prior === null ? unknown : null;

@@ -66,15 +66,31 @@ function dataOf<C>(provider: Provider<C>, typeName: string | undefined) {
 
 const subject = (request: { readonly typeName?: string | undefined }) => request.typeName;
 
+/** A client that does not know such attributes would keep them in its state. */
+function writeOnlyRefused({ block }: EntitySchema, config: ObjectValue): readonly Diagnostic[] {
+  return Object.entries(block.attributes ?? {})
+    .filter(([name, attribute]) => attribute.write_only === true && (config[name] ?? null) !== null)
+    .map(([name]) => ({
+      summary: `${name} needs Terraform 1.11 or OpenTofu 1.11`,
+      detail: 'It is only written, and kept in no state; an older version would keep it.',
+      path: [name],
+    }));
+}
+
 function validateCall<C>(kind: 'resource' | 'data') {
-  return call<C, { typeName?: string | undefined; config?: object | undefined }, object>({
+  return call<C, ReturnType<typeof validateRequest.decode>, object>({
     request: validateRequest,
     answer: diagnosticsResponse,
     subject,
-    run: async ({ shared: { provider } }, { typeName, config }) => {
+    run: async ({ shared: { provider } }, { typeName, config, clientCapabilities }) => {
       const resource = kind === 'resource' ? resourceOf(provider, typeName) : dataOf(provider, typeName);
       const server = 'server' in resource ? resource.server : serverOf(provider, resource as Resource);
-      const found = (await server.validate?.(needObject(resource.schema, config, 'configuration'))) ?? [];
+      const wanted = needObject(resource.schema, config, 'configuration');
+      const unfit =
+        clientCapabilities?.writeOnlyAttributesAllowed === true
+          ? []
+          : writeOnlyRefused(resource.schema, wanted);
+      const found = [...unfit, ...((await server.validate?.(wanted)) ?? [])];
       return { diagnostics: diagnosticsToMessage(found, resource.type) };
     },
     failed: (diagnostics) => ({ diagnostics }),

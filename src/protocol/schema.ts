@@ -16,6 +16,8 @@ export interface AttributeSchema {
   readonly optional?: boolean;
   readonly computed?: boolean;
   readonly sensitive?: boolean;
+  /** Given to create and update alone: it is in no plan and no state. From Terraform 1.11 and OpenTofu 1.11 on. */
+  readonly write_only?: boolean;
   readonly deprecated?: boolean;
   readonly description?: string;
   readonly description_kind?: 'plain' | 'markdown';
@@ -148,6 +150,7 @@ function attributeMessages(attributes: BlockSchema['attributes']): AttributeMess
     optional: attribute.optional,
     computed: attribute.computed,
     sensitive: attribute.sensitive,
+    writeOnly: attribute.write_only,
     ...textFields(attribute),
   }));
 }

@@ -1,0 +1,43 @@
+"""Interfaces of fake hardware that fail, wait or take long where a node's `extra.fault` says so.
+
+Each key is an operation; its value is the message of the failure, or for `*_delay` a number of seconds.
+"""
+
+import time
+
+from ironic.common import exception
+from ironic.common import states
+from ironic.drivers import base
+from ironic.drivers.modules import fake
+
+
+def fault(task, operation):
+    return task.node.extra.get("fault", {}).get(operation)
+
+
+def meet(task, operation):
+    time.sleep(fault(task, operation + "_delay") or 0)
+    message = fault(task, operation)
+    if message:
+        raise exception.InstanceDeployFailure(message)
+
+
+class FaultyPower(fake.FakePower):
+    def validate(self, task):
+        meet(task, "power")
+
+
+class FaultyDeploy(fake.FakeDeploy):
+    @base.deploy_step(priority=100)
+    def deploy(self, task):
+        meet(task, "deploy")
+        return states.DEPLOYWAIT if fault(task, "deploy_wait") else None
+
+    def tear_down(self, task):
+        meet(task, "undeploy")
+        return super().tear_down(task)
+
+    @base.clean_step(priority=10)
+    def erase(self, task):
+        meet(task, "clean")
+        return states.CLEANWAIT if fault(task, "clean_wait") else None

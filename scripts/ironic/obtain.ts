@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** No Ironic is to be had here. Its text says what is missing. */
+export class IronicMissing extends Error {
+  override readonly name = 'IronicMissing';
+}
+
+/** An Ironic that is installed. */
+export interface InstalledIronic {
+  /** Folder of its programs. */
+  readonly programs: string;
+  /** A database with its tables and nothing in them. */
+  readonly emptyDatabase: string;
+}
+
+const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
+
+/** Not in node_modules, which `npm ci` empties: an installation takes a minute where the network is slow. */
+function cacheFolder(env: NodeJS.ProcessEnv): string {
+  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'rackform', 'ironic');
+}
+
+async function newestPython(): Promise<string> {
+  const script = 'import sys; print(sys.version_info >= (3, 11))';
+  const { stdout } = await run('python3', ['-c', script]).catch((cause: unknown) => {
+    throw new IronicMissing('no Ironic: python3 does not run here, and Ironic is written in it', { cause });
+  });
+  if (stdout.trim() === 'True') return 'python3';
+  throw new IronicMissing('no Ironic: it takes Python 3.11 or later, and python3 here is older');
+}
+
+/** Its tables take three seconds to make, and are the same for everyone. */
+async function makeDatabase(programs: string, path: string): Promise<void> {
+  const config = `${path}.conf`;
+  writeFileSync(config, `[database]\nconnection = sqlite:///${path}\n`);
+  await run(join(programs, 'ironic-dbsync'), ['--config-file', config, 'create_schema']);
+  rmSync(config);
+}
+
+/** uv takes 2 s for what pip does in a minute, but knows nothing of pip's own settings. */
+async function installRequirements(programs: string): Promise<void> {
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+  const python = join(programs, 'python');
+  try {
+    await run(python, [...pip, 'uv']);
+    await run(join(programs, 'uv'), ['pip', 'install', '--python', python, '-r', requirements]);
+  } catch {
+    await run(python, [...pip, '-r', requirements]).catch((cause: Error) => {
+      throw new IronicMissing(`no Ironic: pip could not install it: ${cause.message.slice(-500)}`, { cause });
+    });
+  }
+}
+
+/** Where the programs of an environment say to find Python: its folder cannot be renamed afterwards. */
+async function install(folder: string, say: (line: string) => void): Promise<void> {
+  const python = await newestPython();
+  say(`installing Ironic from PyPI into ${folder}, once`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  await run(python, ['-m', 'venv', folder]).catch((cause: unknown) => {
+    throw new IronicMissing('no Ironic: python3 -m venv does not work here', { cause });
+  });
+  const programs = join(folder, 'bin');
+  await installRequirements(programs);
+  const made = mkdtempSync(join(folder, 'database-'));
+  await makeDatabase(programs, join(made, 'empty.sqlite'));
+  renameSync(join(made, 'empty.sqlite'), join(folder, 'empty.sqlite'));
+}
+
+/**
+ * An Ironic with all that it needs, in the versions of `requirements.txt`: installed before, or now.
+ *
+ * @throws {IronicMissing} saying what there is not
+ */
+export async function obtainIronic(
+  say: (line: string) => void = () => {},
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<InstalledIronic> {
+  const version = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const folder = join(cacheFolder(env), version);
+  const emptyDatabase = join(folder, 'empty.sqlite');
+  // Made last, so what was interrupted is done again.
+  if (!existsSync(emptyDatabase)) await install(folder, say);
+  return { programs: join(folder, 'bin'), emptyDatabase };
+}
