@@ -1,0 +1,136 @@
+import type { ConfigureAnswer, Diagnostic, Log, Provider } from '../protocol/provider.js';
+import type { ObjectValue } from '../protocol/value.js';
+import { type Authorization, IronicApi } from './api/client.js';
+import { type Clock, systemClock } from './api/clock.js';
+import { ApiFailure } from './api/failure.js';
+import { httpTransport, type Transport } from './api/transport.js';
+import { minorOf, negotiate } from './api/version.js';
+import { KeystoneAuthorization } from './auth/keystone.js';
+import { type ProviderSettings, readSettings } from './auth/settings.js';
+import { basicAuthorization, noAuthorization } from './auth/simple.js';
+import { type IronicClient, newClient } from './client.js';
+import { nodeResource } from './resources/node.js';
+import { NodePart } from './resources/part.js';
+import { nodeSchema } from './schema/node.js';
+import { portFields, portgroupFields, portgroupSchema, portSchema } from './schema/port.js';
+import { providerSchema } from './schema/provider.js';
+
+/** The surroundings of the provider. */
+export interface IronicProviderOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  /** @default - the time of this machine */
+  readonly clock?: Clock;
+  /** How requests reach Ironic and Keystone. @default - over HTTP */
+  readonly transport?: (settings: ProviderSettings) => Transport;
+}
+
+function overHttp({ tls, parallelRequests }: ProviderSettings): Transport {
+  return httpTransport(tls, parallelRequests);
+}
+
+interface Access {
+  readonly endpoint: string;
+  readonly authorization: Authorization;
+}
+
+async function signIn({ signIn: how, endpoint }: ProviderSettings, transport: Transport): Promise<Access> {
+  if (how.type === 'keystone') {
+    const authorization = new KeystoneAuthorization(how.keystone, transport);
+    return { authorization, endpoint: endpoint ?? withoutVersion(await authorization.endpoint()) };
+  }
+  const authorization =
+    how.type === 'none' ? noAuthorization : basicAuthorization(how.username, how.password);
+  // readSettings refuses a configuration without either.
+  return { authorization, endpoint: endpoint ?? '' };
+}
+
+function withoutVersion(url: string): string {
+  return url.replace(/\/+$/, '').replace(/\/v1$/, '');
+}
+
+/** The newest version that the server speaks; every Ironic says so in each answer. */
+async function newestVersion({ endpoint, authorization }: Access, transport: Transport): Promise<string> {
+  const url = `${endpoint}/v1`;
+  const answer = await transport({ method: 'GET', url, headers: await authorization.headers() });
+  const newest = answer.headers['x-openstack-ironic-api-maximum-version'];
+  if (typeof newest === 'string' && !Number.isNaN(minorOf(newest))) return newest;
+  if (answer.status === 401 || answer.status === 403) {
+    throw new ApiFailure(
+      `Ironic at ${endpoint} does not accept who signs in (HTTP ${answer.status})`,
+      answer.status,
+    );
+  }
+  throw new ApiFailure(`what answers at ${url} is no Ironic (HTTP ${answer.status})`, answer.status);
+}
+
+async function connect(
+  settings: ProviderSettings,
+  options: IronicProviderOptions,
+): Promise<ConfigureAnswer<IronicClient>> {
+  const transport = (options.transport ?? overHttp)(settings);
+  const access = await signIn(settings, transport);
+  const spoken = negotiate(await newestVersion(access, transport), settings.microversion);
+  if ('problem' in spoken) return { diagnostics: [{ summary: spoken.problem, path: ['microversion'] }] };
+  options.log({
+    level: 'info',
+    text: `Ironic at ${access.endpoint}: API ${spoken.version} of ${spoken.newest}`,
+  });
+  const api = new IronicApi({
+    ...access,
+    version: spoken.version,
+    transport,
+    clock: options.clock ?? systemClock,
+    say: (text) => options.log({ level: 'info', text }),
+  });
+  return { client: newClient(api) };
+}
+
+async function configure(
+  config: ObjectValue,
+  options: IronicProviderOptions,
+): Promise<ConfigureAnswer<IronicClient>> {
+  const read = await readSettings(config, options.env);
+  if ('diagnostics' in read) return read;
+  try {
+    return await connect(read.settings, options);
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    const found: Diagnostic = { summary: error.message };
+    return { diagnostics: [found] };
+  }
+}
+
+const port = new NodePart({
+  label: 'port',
+  path: 'ports',
+  schema: portSchema,
+  fields: portFields,
+  collection: ({ ports }) => ports,
+});
+
+const portgroup = new NodePart({
+  label: 'port group',
+  path: 'portgroups',
+  schema: portgroupSchema,
+  fields: portgroupFields,
+  collection: ({ portgroups }) => portgroups,
+});
+
+/** The provider `rackform/ironic`. */
+export function ironicProvider(options: IronicProviderOptions): Provider<IronicClient> {
+  return {
+    schema: {
+      provider: providerSchema,
+      resources: { ironic_node: nodeSchema, ironic_port: portSchema, ironic_portgroup: portgroupSchema },
+      dataSources: {},
+    },
+    configure: ({ config }) => configure(config, options),
+    resources: {
+      ironic_node: nodeResource(),
+      ironic_port: port.resource(),
+      ironic_portgroup: portgroup.resource(),
+    },
+    dataSources: {},
+  };
+}
