@@ -9,8 +9,10 @@ import { KeystoneAuthorization } from './auth/keystone.js';
 import { type ProviderSettings, readSettings } from './auth/settings.js';
 import { basicAuthorization, noAuthorization } from './auth/simple.js';
 import { type IronicClient, newClient } from './client.js';
+import { deploymentResource } from './resources/deployment.js';
 import { nodeResource } from './resources/node.js';
 import { NodePart } from './resources/part.js';
+import { deploymentSchema } from './schema/deployment.js';
 import { nodeSchema } from './schema/node.js';
 import { portFields, portgroupFields, portgroupSchema, portSchema } from './schema/port.js';
 import { providerSchema } from './schema/provider.js';
@@ -122,7 +124,12 @@ export function ironicProvider(options: IronicProviderOptions): Provider<IronicC
   return {
     schema: {
       provider: providerSchema,
-      resources: { ironic_node: nodeSchema, ironic_port: portSchema, ironic_portgroup: portgroupSchema },
+      resources: {
+        ironic_node: nodeSchema,
+        ironic_port: portSchema,
+        ironic_portgroup: portgroupSchema,
+        ironic_deployment: deploymentSchema,
+      },
       dataSources: {},
     },
     configure: ({ config }) => configure(config, options),
@@ -130,6 +137,7 @@ export function ironicProvider(options: IronicProviderOptions): Provider<IronicC
       ironic_node: nodeResource(),
       ironic_port: port.resource(),
       ironic_portgroup: portgroup.resource(),
+      ironic_deployment: deploymentResource(),
     },
     dataSources: {},
   };

@@ -40,12 +40,12 @@ function typeOf(json: Json): Type {
  * @param known the value that Terraform has: kept where it says the same, since its type may be another
  */
 export function dynamicOf(json: Json, known: Value | undefined): Value {
-  if (known !== undefined && canonical(jsonOf(known)) === canonical(json)) return known;
+  if (known !== undefined && canonicalJson(jsonOf(known)) === canonicalJson(json)) return known;
   return json === null ? null : new Dynamic(typeOf(json), json as Value);
 }
 
 /** The same text for the same data, whatever the order of its keys. */
-function canonical(json: Json): string {
+export function canonicalJson(json: Json): string {
   return JSON.stringify(json, (_key, part: Json) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
