@@ -8,6 +8,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleProvider } from './bundle-provider.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
@@ -20,3 +21,4 @@ const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 // npm does this for an installed package; a checkout and a linked one run the file as it is.
 chmodSync(join(out, 'cli', 'main.js'), 0o755);
+await bundleProvider(join(out, 'cli', 'provider', 'terraform-provider-ironic.cjs'));

@@ -8,10 +8,10 @@ import {
   installedProviders,
   settingsFile,
 } from '../../lab/installed.js';
-import { CliError } from '../cli-error.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import { writeAll } from '../files.js';
 import type { Io } from '../io.js';
+import { CONFIG_FILE, HOSTS, installation, mirrorFolder, platform, programName, quoted } from '../mirror.js';
 import { inert } from '../render/inert.js';
 import { relativeFile } from '../render/located.js';
 import { type LabArgs, labSites, stateFolder } from './lab-args.js';
@@ -22,39 +22,8 @@ export interface LabInstallArgs extends LabArgs {
   readonly speed?: number | undefined;
 }
 
-/** Default hosts of terraform and of tofu. */
-const hosts = ['registry.terraform.io', 'registry.opentofu.org'];
-const configFile = 'terraform.rc';
 /** Credentials that are no secret: nobody has such a BMC. */
 const credentialsFile = 'bmc-credentials.tfvars.json';
-
-/** The platform's name, as Go has it. */
-function platform(): string {
-  const systems: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
-    linux: 'linux',
-    darwin: 'darwin',
-    freebsd: 'freebsd',
-    openbsd: 'openbsd',
-  };
-  const machines: Readonly<Partial<Record<NodeJS.Architecture, string>>> = {
-    x64: 'amd64',
-    arm64: 'arm64',
-    arm: 'arm',
-    ia32: '386',
-  };
-  const [system, machine] = [systems[process.platform], machines[process.arch as NodeJS.Architecture]];
-  if (system === undefined || machine === undefined) {
-    throw new CliError(
-      `lab install knows no ${process.platform} on ${process.arch}`,
-      'rackform lab run works without an installation',
-    );
-  }
-  return `${system}_${machine}`;
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
-}
 
 /** Starts the provider by this very Node and installation, in the way in which this process was started. */
 function program(settings: string, source: string): string {
@@ -72,32 +41,16 @@ exec ${command}
 }
 
 function programs(dir: string, providers: readonly InstalledProvider[]): Readonly<Record<string, string>> {
-  const target = platform();
+  const target = platform('lab install', 'rackform lab run works without an installation');
   const entries = providers.flatMap(({ source, versions }) =>
     versions.flatMap((version) =>
-      hosts.map((host) => {
-        const name = `terraform-provider-${source.split('/')[1]}_v${version}`;
-        const path = `${host}/${source}/${version}/${target}/${name}`;
+      HOSTS.map((host) => {
+        const path = `${mirrorFolder(host, source, version, target)}/${programName(source, version)}`;
         return [path, program(join(dir, settingsFile), source)] as const;
       }),
     ),
   );
   return Object.fromEntries(entries);
-}
-
-/** For the CLI configuration of terraform and tofu: these from the mirror, all others as ever. */
-function installation(dir: string, providers: readonly InstalledProvider[]): string {
-  const names = providers.flatMap(({ source }) => hosts.map((host) => `"${host}/${source}"`)).join(', ');
-  return `provider_installation {
-  filesystem_mirror {
-    path    = ${JSON.stringify(dir)}
-    include = [${names}]
-  }
-  direct {
-    exclude = [${names}]
-  }
-}
-`;
 }
 
 /** Writes providers for tools that start Terraform by themselves, and says how it finds them. */
@@ -108,11 +61,14 @@ export async function labInstall(io: Io, args: LabInstallArgs): Promise<ExitCode
   const state = stateFolder(io, args);
   const providers = installedProviders(sites);
   const executables = programs(dir, providers);
-  const config = installation(dir, providers);
+  const config = installation(
+    dir,
+    providers.map(({ source }) => source),
+  );
   const credentials = madeUpCredentials(sites);
   const files = {
     ...installedData(sites, state, args.speed),
-    [configFile]: config,
+    [CONFIG_FILE]: config,
     ...(Object.keys(credentials).length === 0
       ? {}
       : { [credentialsFile]: `${JSON.stringify({ bmc_credentials: credentials }, null, 2)}\n` }),
@@ -128,7 +84,7 @@ export async function labInstall(io: Io, args: LabInstallArgs): Promise<ExitCode
       (credentialsFile in files
         ? `BMC credentials are made up: -var-file=${inert(join(dir, credentialsFile))}\n`
         : '') +
-      `Give terraform or tofu this configuration, e.g. by TF_CLI_CONFIG_FILE=${inert(join(dir, configFile))}:\n\n${config}`,
+      `Give terraform or tofu this configuration, e.g. by TF_CLI_CONFIG_FILE=${inert(join(dir, CONFIG_FILE))}:\n\n${config}`,
   );
   return exitCodes.clean;
 }
