@@ -26,7 +26,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   constructs: ['errors', 'facts', 'model', 'software', 'providers'],
   stacks: ['errors', 'facts', 'definition', 'model', 'guardrails', 'software', 'providers', 'constructs'],
   protocol: [],
-  lab: ['errors', 'facts', 'definition', 'model', 'protocol'],
+  'ironic-provider': ['errors', 'facts', 'protocol'],
+  lab: ['errors', 'facts', 'definition', 'model', 'protocol', 'ironic-provider'],
   review: ['errors', 'facts', 'definition', 'model', 'guardrails'],
 };
 const layers = [...Object.keys(mayImport), 'cli', 'providers'];

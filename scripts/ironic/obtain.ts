@@ -1,8 +1,18 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -75,6 +85,33 @@ async function install(folder: string, say: (line: string) => void): Promise<voi
   renameSync(join(made, 'empty.sqlite'), join(folder, 'empty.sqlite'));
 }
 
+/** An installation that was killed leaves its lock behind. */
+const staleAfterMs = 10 * 60_000;
+
+function takeLock(path: string): boolean {
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const taken = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (taken > 0 && Date.now() - taken > staleAfterMs) rmSync(path, { recursive: true, force: true });
+    return false;
+  }
+}
+
+/** One process installs, others wait for it. */
+async function installOnce(folder: string, done: () => boolean, say: (line: string) => void): Promise<void> {
+  const lock = `${folder}.lock`;
+  while (!takeLock(lock)) await sleep(500);
+  try {
+    if (!done()) await install(folder, say);
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
 /**
  * An Ironic with all that it needs, in the versions of `requirements.txt`: installed before, or now.
  *
@@ -88,6 +125,7 @@ export async function obtainIronic(
   const folder = join(cacheFolder(env), version);
   const emptyDatabase = join(folder, 'empty.sqlite');
   // Made last, so what was interrupted is done again.
-  if (!existsSync(emptyDatabase)) await install(folder, say);
+  const done = () => existsSync(emptyDatabase);
+  if (!done()) await installOnce(folder, done, say);
   return { programs: join(folder, 'bin'), emptyDatabase };
 }

@@ -13,6 +13,8 @@ export interface IronicClient {
   readonly plannedHere: Set<string>;
   /** Nodes whose deployment this run has in its state: what is in use there is ours. */
   readonly deployedHere: Set<string>;
+  /** Nodes whose deployment is in the state, and which this run found gone or in other hands: by id, and as named. */
+  readonly lostHere: Set<string>;
   /** Nodes whose deployment this run has planned to destroy. */
   readonly releasedHere: Set<string>;
 }
@@ -26,6 +28,7 @@ export function newClient(api: IronicApi): IronicClient {
     portgroups: new Collection<NodePartRecord>(api, { name: 'portgroups', isNamed: false }),
     plannedHere: new Set(),
     deployedHere: new Set(),
+    lostHere: new Set(),
     releasedHere: new Set(),
   };
 }

@@ -4,7 +4,7 @@ import { blockType } from '../../protocol/schema.js';
 import { type ObjectValue, sameValue, Unknown, unknown, type Value } from '../../protocol/value.js';
 import { type NodeRecord, nodeLabel } from '../api/records.js';
 import { hasSince } from '../api/version.js';
-import { type Context, looking } from '../client.js';
+import { type Context, type IronicClient, looking } from '../client.js';
 import { CONTENT, deploymentSchema, deploymentSince } from '../schema/deployment.js';
 import { isBeingReleased, isInUse, isPassing } from '../states/states.js';
 import { claimOf } from './claim.js';
@@ -127,11 +127,27 @@ async function planCreation(answer: PlanAnswer, planned: ObjectValue, context: C
   if (typeof ident !== 'string') return next;
   const node = await client.nodes.seen(ident, looking(context));
   if (node === null) {
-    return { ...next, diagnostics: client.plannedHere.has(ident) ? [] : [absentNode(ident)] };
+    return {
+      ...next,
+      diagnostics: client.plannedHere.has(ident) ? [] : lenient([absentNode(ident)], ident, client),
+    };
   }
   // The half of a replacement that deploys: the half that releases is planned already, or is in the state.
   const isHeld = client.deployedHere.has(node.uuid);
-  return { ...next, diagnostics: [...(isHeld ? [] : inUseRefusal(node, planned)), ...keptBack(node)] };
+  const refused = [...(isHeld ? [] : inUseRefusal(node, planned)), ...keptBack(node)];
+  return { ...next, diagnostics: lenient(refused, ident, client) };
+}
+
+/**
+ * Terraform plans as usual before it plans to destroy, and an error there would stop it: what this run found lost is
+ * refused only where it is applied.
+ */
+function lenient(
+  found: readonly Diagnostic[],
+  ident: string,
+  { lostHere }: IronicClient,
+): readonly Diagnostic[] {
+  return lostHere.has(ident) ? found.map((one) => ({ ...one, severity: 'warning' })) : found;
 }
 
 function pendingNote(change: Change, prior: ObjectValue, label: string): readonly Diagnostic[] {

@@ -180,7 +180,10 @@ async function read(state: ObjectValue, context: Context): Promise<Found> {
     `the deployment of node ${textOf(state, 'node') ?? id} cannot be read`,
     async () => {
       const node = await client.nodes.seen(id, looking(context));
-      if (node === null || !isSame(node, state)) return { values: null };
+      if (node === null || !isSame(node, state)) {
+        for (const name of [id, textOf(state, 'node')]) if (name !== null) client.lostHere.add(name);
+        return { values: null };
+      }
       client.deployedHere.add(id);
       return {
         values: { ...state, provision_state: node.provision_state, protected: node.protected },

@@ -37,7 +37,7 @@ export interface PartKind {
 const limitMs = 15 * 60_000;
 
 /** How long a node in use may take to be released by the same apply, before its ports are left alone. */
-const releaseGraceMs = 15_000;
+const releaseGraceMs = 5_000;
 
 async function nodeOf(client: IronicClient, ident: string, at: Limits): Promise<NodeRecord> {
   const node = await client.nodes.seen(ident, at);

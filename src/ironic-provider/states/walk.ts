@@ -42,11 +42,32 @@ function stuck(node: NodeRecord, aim: string): WalkFailure {
   );
 }
 
+/** Ironic answers before it has aborted. */
+const abortLimitMs = 30_000;
+
+async function left(
+  api: IronicApi,
+  { uuid, provision_state: state }: NodeRecord,
+  limits: Limits,
+): Promise<void> {
+  for (const pause of pauses()) {
+    const node = await look(api, uuid, limits);
+    if (node.provision_state !== state || api.clock.now() + pause > limits.deadline) return;
+    await api.clock.sleep(pause, limits.signal);
+  }
+}
+
 /** What is left waiting for a ramdisk that does not come is aborted, so that the next apply finds a way on. */
 async function giveUp(api: IronicApi, node: NodeRecord, aim: string, { signal }: Limits): Promise<never> {
   const { provision_state: state } = node;
   if (isAbortable(state)) {
-    await api.put(`/v1/nodes/${node.uuid}/states/provision`, { target: 'abort' }, { signal, deadline: 0 });
+    const now = api.clock.now();
+    await api.put(
+      `/v1/nodes/${node.uuid}/states/provision`,
+      { target: 'abort' },
+      { signal, deadline: now + abortLimitMs },
+    );
+    await left(api, node, { signal, deadline: now + abortLimitMs });
     throw new WalkFailure(
       `node ${nodeLabel(node)} was in "${state}" until the time limit and did not become ${aim}; it was aborted`,
       'Its ramdisk did not report back: look at its console. The next apply begins there again.',
