@@ -37,7 +37,7 @@ class FaultyDeploy(fake.FakeDeploy):
         meet(task, "undeploy")
         return super().tear_down(task)
 
-    @base.clean_step(priority=10)
+    @base.clean_step(priority=10, abortable=True)
     def erase(self, task):
         meet(task, "clean")
         return states.CLEANWAIT if fault(task, "clean_wait") else None

@@ -43,18 +43,21 @@ function stuck(node: NodeRecord, aim: string): WalkFailure {
 }
 
 /** Ironic answers before it has aborted. */
-const abortLimitMs = 30_000;
+const abortLimitMs = 15_000;
 
-async function left(
+/** @returns false where the node is still in its state at the deadline */
+async function hasLeft(
   api: IronicApi,
   { uuid, provision_state: state }: NodeRecord,
   limits: Limits,
-): Promise<void> {
+): Promise<boolean> {
   for (const pause of pauses()) {
     const node = await look(api, uuid, limits);
-    if (node.provision_state !== state || api.clock.now() + pause > limits.deadline) return;
+    if (node.provision_state !== state) return true;
+    if (api.clock.now() + pause > limits.deadline) return false;
     await api.clock.sleep(pause, limits.signal);
   }
+  throw new Error('unreachable');
 }
 
 /** What is left waiting for a ramdisk that does not come is aborted, so that the next apply finds a way on. */
@@ -67,9 +70,10 @@ async function giveUp(api: IronicApi, node: NodeRecord, aim: string, { signal }:
       { target: 'abort' },
       { signal, deadline: now + abortLimitMs },
     );
-    await left(api, node, { signal, deadline: now + abortLimitMs });
+    const isAborted = await hasLeft(api, node, { signal, deadline: now + abortLimitMs });
     throw new WalkFailure(
-      `node ${nodeLabel(node)} was in "${state}" until the time limit and did not become ${aim}; it was aborted`,
+      `node ${nodeLabel(node)} was in "${state}" until the time limit and did not become ${aim}; ` +
+        (isAborted ? 'it was aborted' : 'Ironic aborts it when its step ends'),
       'Its ramdisk did not report back: look at its console. The next apply begins there again.',
     );
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { apply } from '../../protocol/support/terraform.js';
@@ -94,14 +94,20 @@ export function lifeTests(ironic: () => TestIronic): void {
         return next(request);
       },
     });
-    const config = (version: number, more = '') =>
-      node(
+    const config = (version: number, more = '') => {
+      writeFileSync(join(ws.folder, 'secret.auto.tfvars'), `password = "${canary}-${version}"\n`);
+      return `variable "password" {
+        type      = string
+        ephemeral = true
+      }
+      ${node(
         name,
         `driver_info = { redfish_address = "https://192.0.2.1" }
-        driver_info_wo = { redfish_password = "${canary}-${version}" }
+        driver_info_wo = { redfish_password = var.password }
         driver_info_wo_version = ${version}
         ${more}`,
-      );
+      )}`;
+    };
     const printed = [
       await ws.settle(config(1)),
       await ws.settle(config(1, 'description = "no reason to send it"')),
