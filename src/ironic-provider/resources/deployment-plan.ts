@@ -190,12 +190,13 @@ async function planUpdate(answer: PlanAnswer, request: PlanRequest, context: Con
     const refused = node === null ? [] : protectedRefusal(node, 'released');
     return { ...answer, planned: named, requiresReplace: paths, diagnostics: refused };
   }
-  const digest = contentDigest(planned) ?? unknown;
+  const digest = contentDigest(planned);
   const isDeployed = change.reimage === 'rebuild' || change.isResumed;
   const next: ObjectValue = {
     ...named,
-    pending_reimage: change.isPending && !isDeployed,
-    deployed_digest: isDeployed || change.isAdopted ? digest : (prior['deployed_digest'] ?? null),
+    pending_reimage: change.isPending && !isDeployed && (digest === null ? unknown : true),
+    deployed_digest:
+      isDeployed || change.isAdopted ? (digest ?? unknown) : (prior['deployed_digest'] ?? null),
     provision_state: isDeployed ? unknown : (prior['provision_state'] ?? null),
   };
   return { ...answer, planned: next, diagnostics: notes(change, prior, node, label) };

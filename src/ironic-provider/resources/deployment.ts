@@ -207,7 +207,11 @@ async function update(planned: ObjectValue, prior: ObjectValue, context: Context
     return {
       values: {
         protected: isProtected,
-        ...(isDeployed && { provision_state: node.provision_state, deployed_digest: digest }),
+        ...(isDeployed && { provision_state: node.provision_state }),
+        ...(planned['deployed_digest'] instanceof Unknown && { deployed_digest: digest }),
+        ...(planned['pending_reimage'] instanceof Unknown && {
+          pending_reimage: digest !== prior['deployed_digest'],
+        }),
       },
     };
   };

@@ -76,7 +76,7 @@ function readJson(found: Json, known: Value | undefined): Value {
 }
 
 function readObject(found: Json, known: Value | undefined, { schema }: Field): Value {
-  if (!isJsonObject(found)) return null;
+  if (known === null || !isJsonObject(found)) return null;
   const attributes = Object.entries(schema.nested_type?.attributes ?? {});
   const texts = attributes.map(([name, { type }]) => {
     const value = found[name] ?? null;

@@ -1,134 +1,23 @@
-import { flagOf, needText, textOf, textsOf } from '../../protocol/attributes.js';
+import { needText, textOf, textsOf } from '../../protocol/attributes.js';
 import { type Crud, crudResource, type Found, type Outcome } from '../../protocol/crud.js';
 import type { JsonObject } from '../../protocol/json.js';
 import { jsonOf } from '../../protocol/json.js';
-import type { Diagnostic, PlanAnswer, PlanRequest, ResourceServer } from '../../protocol/provider.js';
-import { isObject, type ObjectValue, unknown } from '../../protocol/value.js';
+import type { Diagnostic, PlanAnswer, ResourceServer } from '../../protocol/provider.js';
+import { isObject, type ObjectValue } from '../../protocol/value.js';
 import type { Limits } from '../api/client.js';
 import { ApiFailure } from '../api/failure.js';
-import { type NodeRecord, nodeLabel, type PatchOperation, pointerStep } from '../api/records.js';
+import { type NodeRecord, type PatchOperation, pointerStep } from '../api/records.js';
 import { type Context, type IronicClient, looking, within } from '../client.js';
-import { nodeFields, nodeSchema, PROVISION_TARGETS } from '../schema/node.js';
-import { timeoutOf, timeoutProblems } from '../schema/timeouts.js';
-import { type Goal, isBeingReleased, isInUse, isPassing } from '../states/states.js';
+import { nodeFields, nodeSchema } from '../schema/node.js';
+import { timeoutOf } from '../schema/timeouts.js';
+import { type Goal, isBeingReleased, isInUse } from '../states/states.js';
 import { release, settled, step, walk } from '../states/walk.js';
 import { guarded } from './guard.js';
-import {
-  changes,
-  creation,
-  fieldsWhen,
-  filledValues,
-  isAsPlanned,
-  readValues,
-  refusedChanges,
-  tooNew,
-} from './record.js';
+import { planNode, refusedDestruction, validateNode, withTarget } from './node-plan.js';
+import { targetOf, valuesOf } from './node-values.js';
+import { changes, creation, fieldsWhen, filledValues, isAsPlanned } from './record.js';
 
 const limits = { create: '60m', update: '60m', delete: '60m' } as const;
-
-const usualTarget: Goal = 'available';
-
-function targetOf(values: ObjectValue): Goal {
-  return (textOf(values, 'provision') ?? usualTarget) as Goal;
-}
-
-/** Where a node stands on the way to its target, as the state shows it: a node that is further is where it is to be. */
-function provisionOf(record: NodeRecord, target: string): string {
-  const { provision_state: state } = record;
-  if (isInUse(state) || isPassing(state) || target === 'enroll') return target;
-  if (state === 'manageable' && record.retired) return target;
-  return state;
-}
-
-function valuesOf(record: NodeRecord, known: ObjectValue | undefined): ObjectValue {
-  const traits = (record['traits'] ?? []) as readonly string[];
-  const areKnown = known === undefined ? traits.length > 0 : known['traits'] !== null;
-  return {
-    ...readValues(nodeFields, record, known),
-    id: record.uuid,
-    provision: provisionOf(record, known === undefined ? usualTarget : targetOf(known)),
-    traits: areKnown ? traits : null,
-  };
-}
-
-function validate(config: ObjectValue): readonly Diagnostic[] {
-  const target = config['provision'];
-  const found: Diagnostic[] = [...timeoutProblems(config)];
-  if (typeof target === 'string' && !PROVISION_TARGETS.some((allowed) => allowed === target)) {
-    const summary = `provision ${JSON.stringify(target)} is none of ${PROVISION_TARGETS.join(', ')}`;
-    found.push({ summary, path: ['provision'] });
-  }
-  if (config['retired'] === true && (target === null || target === usualTarget)) {
-    const summary = 'a retired node never becomes available';
-    found.push({ summary, detail: 'Set provision = "manageable" beside it.', path: ['provision'] });
-  }
-  return found;
-}
-
-/** What is left out is wanted as usual, wherever the node was found. */
-function withTarget(request: PlanRequest): PlanRequest {
-  const { proposed, config } = request;
-  if (proposed === null || (config?.['provision'] ?? null) !== null) return request;
-  return { ...request, proposed: { ...proposed, provision: usualTarget } };
-}
-
-/** Another driver has other interfaces: those that are left out are Ironic's to choose again. */
-function withInterfaces({ planned, ...answer }: PlanAnswer, { prior, config }: PlanRequest): PlanAnswer {
-  if (planned === null || prior === null || prior['driver'] === planned['driver'])
-    return { planned, ...answer };
-  const open = Object.keys(planned).filter(
-    (name) => name.endsWith('_interface') && (config?.[name] ?? null) === null,
-  );
-  return { ...answer, planned: { ...planned, ...Object.fromEntries(open.map((name) => [name, unknown])) } };
-}
-
-function refusedDestruction(node: NodeRecord, state: ObjectValue): readonly Diagnostic[] {
-  const label = nodeLabel(node);
-  if (node.protected) {
-    return [
-      {
-        summary: `node ${label} is protected, and is not destroyed`,
-        detail: 'Set protected = false, or unset it in Ironic, in an apply before.',
-      },
-    ];
-  }
-  if (!isInUse(node.provision_state) || flagOf(state, 'force_destroy') === true) return [];
-  return [
-    {
-      summary: `node ${label} is in use (${node.provision_state}), and is not destroyed`,
-      detail:
-        'Destroy its ironic_deployment first, or in the same apply. force_destroy = true, applied before, releases whatever runs on it.',
-    },
-  ];
-}
-
-async function checkPlan(answer: PlanAnswer, request: PlanRequest, context: Context): Promise<PlanAnswer> {
-  const { client } = context;
-  const { prior, config } = request;
-  const planned = withInterfaces(answer, request);
-  const wanted = planned.planned;
-  const id = prior === null ? null : textOf(prior, 'id');
-  const node = id === null ? null : await client.nodes.seen(id, looking(context));
-  if (wanted === null) {
-    const isReleased = node !== null && client.releasedHere.has(node.uuid);
-    const refused = node === null || isReleased ? [] : refusedDestruction(node, prior ?? {});
-    // Which of the two is planned first is Terraform's to say: the last word is spoken in the apply.
-    const severity = node?.protected === true ? 'error' : 'warning';
-    return { ...planned, diagnostics: refused.map((one) => ({ ...one, severity })) };
-  }
-  const name = textOf(wanted, 'name');
-  if (name !== null) client.plannedHere.add(name);
-  const diagnostics: Diagnostic[] = [...tooNew(nodeFields, config ?? {}, client)];
-  if (node !== null) diagnostics.push(...refusedChanges(nodeFields, prior, wanted, node));
-  else if (prior === null && wanted['protected'] === true) {
-    diagnostics.push({
-      summary: 'protected cannot be set on a node that is yet to be made',
-      detail: 'Ironic protects only nodes in active or rescue: set it once the node is deployed.',
-      path: ['protected'],
-    });
-  }
-  return { ...planned, diagnostics };
-}
 
 function secretsOf(config: ObjectValue): JsonObject {
   const given = config['driver_info_wo'];
@@ -352,11 +241,11 @@ async function importNode(id: string, context: Context): Promise<Found> {
 }
 
 const crud: Crud<IronicClient> = {
-  validate,
+  validate: validateNode,
   customize: async (answer, request, context) =>
     guarded<PlanAnswer>(
       'the node cannot be planned',
-      () => checkPlan(answer, request, context),
+      () => planNode(answer, request, context),
       (diagnostic) => ({ ...answer, diagnostics: [diagnostic] }),
     ),
   create,

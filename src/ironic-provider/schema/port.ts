@@ -55,7 +55,7 @@ export const portFields: Fields = {
     rule: connectivity,
   },
   physical_network: {
-    schema: text('Physical network that it is plugged into.'),
+    schema: filledIn('string', 'Physical network that it is plugged into. Left out: as it is.'),
     rule: connectivity,
   },
   portgroup: {
