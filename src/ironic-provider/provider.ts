@@ -9,9 +9,11 @@ import { KeystoneAuthorization } from './auth/keystone.js';
 import { type ProviderSettings, readSettings } from './auth/settings.js';
 import { basicAuthorization, noAuthorization } from './auth/simple.js';
 import { type IronicClient, newClient } from './client.js';
+import { dataSources } from './resources/data.js';
 import { deploymentResource } from './resources/deployment.js';
 import { nodeResource } from './resources/node.js';
 import { NodePart } from './resources/part.js';
+import { dataSchemas } from './schema/data.js';
 import { deploymentSchema } from './schema/deployment.js';
 import { nodeSchema } from './schema/node.js';
 import { portFields, portgroupFields, portgroupSchema, portSchema } from './schema/port.js';
@@ -130,7 +132,7 @@ export function ironicProvider(options: IronicProviderOptions): Provider<IronicC
         ironic_portgroup: portgroupSchema,
         ironic_deployment: deploymentSchema,
       },
-      dataSources: {},
+      dataSources: dataSchemas,
     },
     configure: ({ config }) => configure(config, options),
     resources: {
@@ -139,6 +141,6 @@ export function ironicProvider(options: IronicProviderOptions): Provider<IronicC
       ironic_portgroup: portgroup.resource(),
       ironic_deployment: deploymentResource(),
     },
-    dataSources: {},
+    dataSources: dataSources(),
   };
 }

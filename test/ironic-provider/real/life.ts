@@ -125,6 +125,56 @@ export function lifeTests(ironic: () => TestIronic): void {
     await ws.close();
   });
 
+  test('data sources show nodes by what they are, ports and drivers', async () => {
+    const [name, other] = [freshName(), freshName()];
+    const ws = await meet(ironic().url);
+    const kind = `kind-${name}`;
+    const common = `resource_class = "${kind}"\n extra = { rack = "r1", n = { a = 1 } }`;
+    await ws.settle(
+      `${node(name, `${common}\n traits = ["CUSTOM_A", "CUSTOM_B"]\n capabilities = { boot_mode = "uefi" }`)}
+      ${node(other, common, 'b')}
+      resource "ironic_port" "a" {
+        node    = ${ref}
+        address = "52:54:00:ff:ff:02"
+      }
+      data "ironic_node" "a" {
+        node       = ${ref}
+        depends_on = [ironic_port.a]
+      }
+      data "ironic_nodes" "both" {
+        resource_class = "${kind}"
+        depends_on     = [ironic_node.a, ironic_node.b]
+      }
+      data "ironic_nodes" "one" {
+        resource_class  = "${kind}"
+        traits          = ["CUSTOM_B"]
+        provision_state = "available"
+        depends_on      = [ironic_node.a, ironic_node.b]
+      }
+      data "ironic_ports" "a" {
+        node       = "${name}"
+        depends_on = [ironic_port.a]
+      }
+      data "ironic_drivers" "all" {}`,
+    );
+    const found = ws.state();
+    expect(found['data.ironic_node.a']).toMatchObject({
+      name,
+      provision_state: 'available',
+      capabilities: { boot_mode: 'uefi' },
+      extra: { rack: 'r1', n: '{"a":1}' },
+      traits: ['CUSTOM_A', 'CUSTOM_B'],
+    });
+    const names = (address: string) =>
+      ((found[address]?.['nodes'] ?? []) as readonly { readonly name: string }[]).map((one) => one.name);
+    expect(names('data.ironic_nodes.both')).toEqual([name, other].sort());
+    expect(names('data.ironic_nodes.one')).toEqual([name]);
+    expect(found['data.ironic_ports.a']?.['ports']).toMatchObject([{ address: '52:54:00:ff:ff:02' }]);
+    expect(found['data.ironic_drivers.all']?.['drivers']).toMatchObject([{ name: 'fake-hardware' }]);
+    await ws.ok('destroy', '-auto-approve', '-no-color');
+    await ws.close();
+  });
+
   test('many nodes are read by one listing', async () => {
     const names = Array.from({ length: 20 }, freshName);
     const asked: string[] = [];
