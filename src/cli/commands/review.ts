@@ -1,17 +1,14 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { guardrails } from '../../guardrails/all.js';
 import type { ReviewInput } from '../../review/input.js';
 import { laterOf } from '../../review/model-changes/later.js';
 import type { StackPlan } from '../../review/plan/plan-types.js';
-import type { Refusal } from '../../review/report.js';
 import { reviewOf } from '../../review/review.js';
 import type { CommonArgs } from '../args.js';
 import { CliError } from '../cli-error.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import { exitCodeFor } from '../outcome.js';
 import { findProject, requireProject } from '../project-dir.js';
 import { renderIssues } from '../render/issues.js';
 import { locateIssues } from '../render/located.js';
@@ -19,12 +16,20 @@ import { type Progress, progressFor } from '../render/progress.js';
 import { styleFor } from '../render/style.js';
 import { causesBetween } from '../review/causes.js';
 import { sideOf } from '../review/children.js';
+import {
+  baseErrors,
+  comparedInput,
+  resolvedOn,
+  sorted,
+  withLabPlans,
+  withoutDefinition,
+} from '../review/compared.js';
 import { changedFiles, checkOutBase } from '../review/git-worktree.js';
 import { planInLab } from '../review/lab-plans.js';
 import { printReview } from '../review/output.js';
 import { readPlans } from '../review/read-plans.js';
 import { readPolicy } from '../review/read-policy.js';
-import type { Side, SideIssue } from '../review/side.js';
+import type { SideIssue } from '../review/side.js';
 
 /** Arguments of `review`. */
 export interface ReviewArgs extends CommonArgs {
@@ -97,22 +102,8 @@ async function inputOf(
   if (read !== null && read.issues.length > 0) return failed(io, args, read.issues.map(unplaced), io.cwd);
   if (dir === undefined) return { ...withoutDefinition, plans: read?.plans ?? [] };
   if (args.base === undefined) return planInput(io, args, dir, work, read?.plans ?? [], progress);
-  return comparedInput(io, args, dir, work, read?.plans ?? null, progress);
+  return branchInput(io, args, dir, work, read?.plans ?? null, progress);
 }
-
-const withoutDefinition: ReviewInput = {
-  plans: [],
-  notPlanned: [],
-  base: null,
-  head: null,
-  later: [],
-  refusals: [],
-  policy: null,
-  untouched: [],
-  seconds: new Map(),
-  impossible: [],
-  causeOf: causesBetween(null, null, null),
-};
 
 const unplaced = (issue: SideIssue['issue']): SideIssue => ({ issue, place: null });
 
@@ -144,7 +135,7 @@ async function planInput(
 }
 
 /** The work tree against a branch: with plans where some are given, else planned in the lab. */
-async function comparedInput(
+async function branchInput(
   io: Io,
   args: ReviewArgs,
   dir: string,
@@ -163,78 +154,21 @@ async function comparedInput(
     const base = await sideOf(io, 'the base', tree.dir, work, plans === null ? outs.baseOut : null);
     progress.step('reading and synthesizing this change');
     const head = await sideOf(io, 'the project', dir, work, plans === null ? outs.headOut : null);
-    const { errors, refusals } = sorted(head);
+    const { errors } = sorted(head);
     const all = [...baseErrors(base), ...errors];
     if (all.length > 0) return failed(io, args, all, dir);
-    const known = resolvedOn(base, head);
-    const notPlanned = base.models
-      .filter(({ site }) => head.unresolved.includes(site.name))
-      .flatMap(({ site, stacks }) =>
-        stacks.map(({ name }) => ({
-          stack: name,
-          why: `site ${site.name} is refused, so nothing is decided`,
-        })),
-      );
-    const input = {
-      ...withoutDefinition,
-      base: known,
-      head,
-      policy,
-      refusals,
-      notPlanned,
-      later: laterOf(known, head, head.contents),
-      causeOf: causesBetween(base, head, changedFiles(dir, tree.commit)),
-    };
+    const input = comparedInput(base, head, policy, changedFiles(dir, tree.commit));
     if (plans !== null) return { ...input, plans };
     for (const [what, side] of [['the base', base] as const, ['this change', head] as const]) {
       if (side.notSynthesized !== null) {
         throw new CliError(`${what} cannot be synthesized: ${side.notSynthesized}`);
       }
     }
-    const { refused, ...planned } = await planInLab(io, { base: known, head, ...outs }, work, progress);
-    const unplanned = [...notPlanned, ...planned.notPlanned];
-    return { ...input, ...planned, notPlanned: unplanned, impossible: refused };
+    const sides = { base: resolvedOn(base, head), head, ...outs };
+    return withLabPlans(input, await planInLab(io, sides, work, progress));
   } finally {
     tree.remove();
   }
-}
-
-/** What must be repaired in the base before anything can be compared with it. */
-function baseErrors(base: Side): readonly SideIssue[] {
-  const standing = sorted(base);
-  const blocking = base.unresolved.length === 0 ? [] : base.issues.filter(isStanding);
-  return [...new Set([...standing.errors, ...blocking])].map((one) => ({
-    ...one,
-    issue: { ...one.issue, message: `in the base: ${one.issue.message}` },
-  }));
-}
-
-/** The base without sites that the head leaves undecided: of these nothing is known, and not that all is gone. */
-function resolvedOn(base: Side, { unresolved }: Side): Side {
-  return {
-    ...base,
-    models: base.models.filter(({ site }) => !unresolved.includes(site.name)),
-    locks: base.locks.filter(({ site }) => !unresolved.includes(site)),
-  };
-}
-
-const isStanding = ({ issue }: SideIssue) => issue.severity === 'error' && issue.acknowledged === undefined;
-
-/** What stops a review, and what a guardrail refuses, which is part of one. */
-function sorted({ issues }: Side): {
-  readonly errors: readonly SideIssue[];
-  readonly refusals: readonly Refusal[];
-} {
-  const rules = new Set(guardrails.map(({ id }) => id));
-  const standing = issues.filter(isStanding);
-  const isRefusal = ({ issue }: SideIssue) =>
-    rules.has(issue.code) && exitCodeFor([issue]) === exitCodes.refused;
-  return {
-    errors: standing.filter((one) => !isRefusal(one)),
-    refusals: standing
-      .filter(isRefusal)
-      .map(({ issue, place }) => ({ rule: issue.code, message: issue.message, place })),
-  };
 }
 
 function failed(io: Io, args: ReviewArgs, issues: readonly SideIssue[], dir: string): ExitCode {

@@ -26,51 +26,12 @@ export interface LabPlans {
   readonly refused: readonly Note[];
 }
 
-interface Sides {
+/** Two sides of a change, and the folders that they were synthesized into. */
+export interface Sides {
   readonly base: Side;
   readonly head: Side;
   readonly baseOut: string;
   readonly headOut: string;
-}
-
-const kinds = ['network', 'enrolment', 'claim'] as const;
-
-/**
- * Applies the base in a lab of its own, and plans the head there with real Terraform, wave by wave. Each wave is
- * applied before the next is planned, so that machines find the VLAN that the same change brings.
- */
-export async function planInLab(io: Io, sides: Sides, work: string, progress: Progress): Promise<LabPlans> {
-  const before = stackTexts(sides.baseOut);
-  const after = stackTexts(sides.headOut);
-  const stacks = stacksOf(sides);
-  const changed = new Set(
-    stacks.filter(({ name }) => before.get(name) !== after.get(name)).map(({ name }) => name),
-  );
-  if (changed.size === 0) {
-    return { ...nothing, untouched: stacks.map(({ name }) => name) };
-  }
-  const folder = join(work, 'terraform');
-  mkdirSync(folder, { recursive: true });
-  const home = join(work, 'home');
-  mkdirSync(home, { recursive: true });
-  const state = join(work, 'lab');
-  const needed = neededStacks(stacks, changed, sides.head);
-  await withLab(io, sides.base.models, sides, state, home, folder, async (terraform) => {
-    for (const stack of needed) {
-      const text = before.get(stack.name);
-      if (text === undefined) continue;
-      progress.step(`applying ${stack.name} of the base in the lab`);
-      terraform.write(stack.name, text);
-      const done = await terraform.apply(stack.name);
-      if (done.code !== 0) {
-        const hint = 'the base cannot be applied as it is; repair it first';
-        throw new CliError(`the lab refuses ${stack.name} of the base: ${errorOf(done)}`, hint);
-      }
-    }
-  });
-  return withLab(io, sides.head.models, sides, state, home, folder, async (terraform, lab) =>
-    planHead({ terraform, lab, stacks: needed, changed, before, after, progress }, stacks),
-  );
 }
 
 const nothing: LabPlans = {
@@ -80,6 +41,68 @@ const nothing: LabPlans = {
   seconds: new Map(),
   refused: [],
 };
+
+const kinds = ['network', 'enrolment', 'claim'] as const;
+
+/** Applies the base in a lab of its own, and plans the head there with real Terraform. */
+export async function planInLab(io: Io, sides: Sides, work: string, progress: Progress): Promise<LabPlans> {
+  const { all, needed, changed } = affected(sides);
+  if (changed.size === 0) {
+    return { ...nothing, untouched: all.map(({ name }) => name) };
+  }
+  await applyBase(io, sides, work, progress, needed);
+  return planHead(io, sides, work, progress);
+}
+
+/**
+ * Applies stacks of the base in a lab that stays in the folder.
+ *
+ * @param stacks in the order of apply. Default: all
+ * @throws {CliError} where the lab refuses one
+ */
+export async function applyBase(
+  io: Io,
+  sides: Sides,
+  work: string,
+  progress: Progress,
+  stacks: readonly StackModel[] = stacksOf(sides),
+): Promise<void> {
+  const texts = stackTexts(sides.baseOut);
+  await withLab(io, sides.base.models, sides, work, async (terraform) => {
+    for (const { name } of stacks) {
+      const text = texts.get(name);
+      if (text === undefined) continue;
+      progress.step(`applying ${name} of the base in the lab`);
+      terraform.write(name, text);
+      const done = await terraform.apply(name);
+      if (done.code !== 0) {
+        const hint = 'the base cannot be applied as it is; repair it first';
+        throw new CliError(`the lab refuses ${name} of the base: ${errorOf(done)}`, hint);
+      }
+    }
+  });
+}
+
+/**
+ * Plans the head in the lab that the base was applied in, wave by wave. Each wave is applied before the next is
+ * planned, so that machines find the VLAN that the same change brings.
+ */
+export async function planHead(io: Io, sides: Sides, work: string, progress: Progress): Promise<LabPlans> {
+  const { all, needed, changed, after } = affected(sides);
+  return withLab(io, sides.head.models, sides, work, (terraform, lab) =>
+    planWaves({ terraform, lab, stacks: needed, changed, after, progress }, all),
+  );
+}
+
+/** Which stacks a change is about, in the order of apply. */
+function affected(sides: Sides) {
+  const [before, after] = [stackTexts(sides.baseOut), stackTexts(sides.headOut)];
+  const all = stacksOf(sides);
+  const changed = new Set(
+    all.filter(({ name }) => before.get(name) !== after.get(name)).map(({ name }) => name),
+  );
+  return { all, changed, after, needed: neededStacks(all, changed, sides.head) };
+}
 
 /** Stacks of both sides in the order of apply. */
 function stacksOf({ base, head }: Sides): readonly StackModel[] {
@@ -120,12 +143,12 @@ async function withLab<T>(
   io: Io,
   models: readonly SiteModel[],
   { base, head }: Sides,
-  state: string,
-  home: string,
-  folder: string,
+  work: string,
   use: (terraform: LabTerraform, lab: Lab) => Promise<T>,
 ): Promise<T> {
-  const lab = await startLab({ models, state });
+  const [folder, home] = ['terraform', 'home'].map((name) => join(work, name)) as [string, string];
+  for (const made of [folder, home]) mkdirSync(made, { recursive: true });
+  const lab = await startLab({ models, state: join(work, 'lab') });
   try {
     // Those of both sides: Terraform asks for the entry of a machine that leaves, too.
     const credentials = madeUpCredentials([...base.models, ...head.models]);
@@ -149,12 +172,11 @@ interface HeadRun {
   readonly lab: Lab;
   readonly stacks: readonly StackModel[];
   readonly changed: ReadonlySet<string>;
-  readonly before: ReadonlyMap<string, string>;
   readonly after: ReadonlyMap<string, string>;
   readonly progress: Progress;
 }
 
-async function planHead(run: HeadRun, all: readonly StackModel[]): Promise<LabPlans> {
+async function planWaves(run: HeadRun, all: readonly StackModel[]): Promise<LabPlans> {
   const plans: StackPlan[] = [];
   const notPlanned: { stack: string; why: string }[] = [];
   const untouched = new Set(all.map(({ name }) => name));
