@@ -141,14 +141,15 @@ function causes(review: Review): Section {
 
 function later(review: Review): Section {
   return {
-    title: 'Not yet in effect: at the next reimage',
-    columns: ['Slots', 'Field', 'Runs', 'Will run'],
-    lines: review.later.map(({ names, field, before, after }) =>
+    title: 'Not yet in effect: at the next reimage or step',
+    columns: ['Slots', 'Field', 'Runs', 'Will run', 'From'],
+    lines: review.later.map(({ site, names, field, before, after, cause, why, place }) =>
       line([
-        [name(names)],
+        [name(names), ...atSite(review, site)],
         [name(field)],
         before === null ? [text('nothing')] : [name(before)],
         after === null ? [text('nothing')] : [name(after)],
+        [text(`${cause}: ${why}`), ...placed(place)],
       ]),
     ),
   };
@@ -161,11 +162,11 @@ function tenants(review: Review): readonly Section[] {
     {
       title: 'Tenants: isolation',
       columns: ['Site', 'Between', 'Before', 'After', 'In common, undeclared'],
-      lines: isolation.map(({ site, tenants: two, before, after, shared }) =>
+      lines: foldedPairs(isolation).map(({ site, pairs, before, after, shared }) =>
         line(
           [
             [name(site)],
-            [name(two.join(' and '))],
+            [name(pairs.join(', '))],
             [text(before ?? 'not there')],
             [text(after ?? 'not there')],
             shared.length === 0 ? [text('')] : [name(shared.slice(0, 5).join('; '))],
@@ -190,14 +191,35 @@ function tenants(review: Review): readonly Section[] {
   ];
 }
 
+type Pair = NonNullable<Review['tenants']>['isolation'][number];
+
+/** Pairs of one site of which the same is to be said, together; what this change does comes first. */
+function foldedPairs(isolation: readonly Pair[]): readonly (Omit<Pair, 'tenants'> & { pairs: string[] })[] {
+  const groups = new Map<string, Omit<Pair, 'tenants'> & { pairs: string[] }>();
+  for (const { tenants: two, ...same } of isolation) {
+    const key = JSON.stringify(same);
+    const group = groups.get(key) ?? { ...same, pairs: [] };
+    group.pairs.push(two.join(' and '));
+    groups.set(key, group);
+  }
+  const isChanged = ({ before, after }: { before: unknown; after: unknown }) => before !== after;
+  return [...groups.values()].sort((a, b) => Number(isChanged(b)) - Number(isChanged(a)));
+}
+
+/** Names of racks, networks and slots are those of one site: where there are several, it is said which. */
+function atSite(review: Review, site: string | null): readonly Piece[] {
+  const sites = new Set(review.racks.map((rack) => rack.site));
+  return site === null || sites.size < 2 ? [] : [text(' at '), name(site)];
+}
+
 function network(review: Review): Section {
   return {
     title: 'Network',
     columns: ['Change', 'What', 'Before', 'After', 'Who depends on it'],
-    lines: review.network.map(({ kind, subject, before, after, dependents }) =>
+    lines: review.network.map(({ kind, site, subject, before, after, dependents }) =>
       line([
         [text(kind)],
-        [name(subject)],
+        [name(subject), ...atSite(review, site)],
         before === null ? [text('')] : [name(before)],
         after === null ? [text('')] : [name(after)],
         dependents === '' ? [text('')] : [name(dependents)],
@@ -219,23 +241,32 @@ function capacity(review: Review): readonly Section[] {
   const { tenants: owners, racks, feeds, quorums } = review.capacity;
   const isMoving = ({ before, during, after }: Course) => before !== during || during !== after;
   const lines = [
-    ...owners.flatMap(({ name: who, servers, gpus }) => [
-      ...(isMoving(servers)
-        ? [line([[text('tenant '), name(who), text(', servers')], ...courseCells(servers)])]
-        : []),
-      ...(isMoving(gpus) ? [line([[text('tenant '), name(who), text(', GPUs')], ...courseCells(gpus)])] : []),
-    ]),
+    ...owners.flatMap(({ site, name: who, servers, gpus }) => {
+      const owner = [text('tenant '), name(who), ...atSite(review, site)];
+      return [
+        ...(isMoving(servers) ? [line([[...owner, text(', servers')], ...courseCells(servers)])] : []),
+        ...(isMoving(gpus) ? [line([[...owner, text(', GPUs')], ...courseCells(gpus)])] : []),
+      ];
+    }),
     ...racks
       .filter(({ servers }) => isMoving(servers))
-      .map(({ name: rack, servers }) =>
-        line([[text('rack '), name(rack), text(', servers')], ...courseCells(servers)]),
+      .map(({ site, name: rack, servers }) =>
+        line([
+          [text('rack '), name(rack), ...atSite(review, site), text(', servers')],
+          ...courseCells(servers),
+        ]),
       ),
     ...feeds
       .filter(({ watts }) => isMoving(watts))
-      .map(({ rack, feed, watts, capacityWatts }) =>
+      .map(({ site, rack, feed, watts, capacityWatts }) =>
         line(
           [
-            [text('feed '), name(`${rack}/${feed}`), text(`, of ${capacityWatts} W`)],
+            [
+              text('feed '),
+              name(`${rack}/${feed}`),
+              ...atSite(review, site),
+              text(`, of ${capacityWatts} W`),
+            ],
             ...courseCells(watts, ' W'),
           ],
           { tone: watts.after > capacityWatts ? 'bad' : 'plain' },
@@ -249,11 +280,18 @@ function capacity(review: Review): readonly Section[] {
       columns: ['Group', 'Before', 'While it runs', 'After', 'Quorum'],
       lines: quorums
         .filter(({ servers, holds }) => isMoving(servers) || !holds)
-        .map(({ group, servers, quorum, holds }) =>
-          line([[name(group)], ...courseCells(servers), [text(`${quorum}: ${holds ? 'holds' : 'LOST'}`)]], {
-            tone: holds ? 'plain' : 'bad',
-            must: !holds,
-          }),
+        .map(({ site, group, servers, quorum, holds }) =>
+          line(
+            [
+              [name(group), ...atSite(review, site)],
+              ...courseCells(servers),
+              [text(`${quorum}: ${holds ? 'holds' : 'LOST'}`)],
+            ],
+            {
+              tone: holds ? 'plain' : 'bad',
+              must: !holds,
+            },
+          ),
         ),
     },
   ];
@@ -264,11 +302,11 @@ function order(review: Review): Section {
     title: 'Order and time',
     columns: ['Wave', 'Stack', 'Creates', 'Updates', 'Replaces', 'Deletes', 'Time'],
     lines: review.stacks
-      .filter(({ state }) => state === 'planned' || state === 'not-planned')
-      .map(({ wave, name: stack, changes, seconds, state, why }) =>
+      .filter(({ state }) => state === 'planned')
+      .map(({ wave, name: stack, changes, seconds }) =>
         line([
           [text(wave === null ? '' : String(wave))],
-          [name(stack), ...(state === 'not-planned' ? [text(` not planned: ${why ?? ''}`)] : [])],
+          [name(stack)],
           [text(String(changes.create))],
           [text(String(changes.update))],
           [text(String(changes.replace))],

@@ -1,11 +1,14 @@
 import type { Lock } from '../model/lock/lock-types.js';
 import type { SiteModel } from '../model/types.js';
+import type { PlainLater } from './model-changes/later.js';
 import type { StackPlan } from './plan/plan-types.js';
 import type { Policy } from './policy.js';
-import type { Later, Note, Place, Refusal, Row, StackReview } from './report.js';
+import type { Note, Place, Refusal, Row, StackReview } from './report.js';
 
 /** What a row is about, for finding its cause and its place in the user's files. */
 export interface Subject {
+  /** Null where it is not known. */
+  readonly site: string | null;
   readonly slots: readonly string[];
   readonly machines: readonly string[];
   /** Addresses of what is about no server. */
@@ -35,7 +38,7 @@ export interface ReviewInput {
   readonly base: Definitions | null;
   readonly head: Definitions | null;
   /** What differs from what runs, and takes effect at the next reimage. */
-  readonly later: readonly Later[];
+  readonly later: readonly PlainLater[];
   readonly refusals: readonly Refusal[];
   /** Of the base branch; null where there is none. */
   readonly policy: Policy | null;

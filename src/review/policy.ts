@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Definitions } from './input.js';
 import { groupOf } from './model-changes/capacity.js';
-import { disruptive, slotsOf } from './model-changes/slots.js';
+import { atSite, disruptive, slotsOf } from './model-changes/slots.js';
 import { type Refusal, ServerEffect, type ServerReview } from './report.js';
 
 /** File of the project, read from the base branch: a change cannot grant itself what it does. */
@@ -62,10 +62,13 @@ export function refusedByPolicy(
         : [],
     );
   const slots = definitions === null ? new Map() : slotsOf(definitions);
-  const quorumGroups = down.flatMap(({ slot }) => {
-    const found = slots.get(slot.before ?? slot.after ?? '');
-    return found?.role === 'control' ? [groupOf(found)] : [];
+  const quorumGroups = down.flatMap(({ site, slot }) => {
+    const found = slots.get(atSite(site ?? '', slot.before ?? slot.after ?? ''));
+    return found?.role === 'control' ? [atSite(site ?? '', groupOf(found))] : [];
   });
+  const racks = down.flatMap(({ site, rack }) =>
+    rack === null ? [] : [site === null ? rack : atSite(site, rack)],
+  );
   const all = perChange !== undefined && down.length > perChange;
   return [
     ...effects,
@@ -77,7 +80,7 @@ export function refusedByPolicy(
           ),
         ]
       : []),
-    ...over('POLICY_RACK', 'rack', counted(down.flatMap(({ rack }) => rack ?? [])), perRack),
+    ...over('POLICY_RACK', 'rack', counted(racks), perRack),
     ...over('POLICY_QUORUM', 'quorum group', counted(quorumGroups), perQuorumGroup),
   ];
 }

@@ -14,7 +14,7 @@ const count = z.int().min(0);
  * - `reimage`: deployed anew, on purpose: its generation was raised. What was on it is gone.
  * - `unknown`: no fact; to be treated as dangerous.
  * - `deploy`: a free machine gets an operating system.
- * - `enrol`: a machine that is new to the provisioner is switched on and commissioned.
+ * - `enrol`: a machine that is new to the provisioner; its note says whether it is switched on and commissioned.
  * - `recommission`, `power-cycle`: it boots; its disks keep their data.
  * - `network`: DHCP, DNS, addresses or the network of the machine.
  * - `refused`: the plan passes and the apply stops.
@@ -115,11 +115,15 @@ export const Join = record({
 export type Join = z.infer<typeof Join>;
 
 export const Later = record({
+  site: text,
   names: text.meta({ description: 'Slots, folded.' }),
   slots: list(text),
   field: text,
-  before: maybe,
+  before: maybe.meta({ description: 'What runs; null where there is none.' }),
   after: maybe,
+  cause: z.enum(causeKinds),
+  why: text,
+  place: Place.nullable(),
 });
 export type Later = z.infer<typeof Later>;
 

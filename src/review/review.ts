@@ -1,15 +1,16 @@
 import { byCodeUnit as compareText } from '../model/order.js';
 import { foldNames } from './fold.js';
-import type { ReviewInput } from './input.js';
+import type { CauseOf, ReviewInput } from './input.js';
 import { capacityOf } from './model-changes/capacity.js';
+import type { PlainLater } from './model-changes/later.js';
 import { networkChanges } from './model-changes/network.js';
+import { atSite } from './model-changes/slots.js';
 import { tenantsOf } from './model-changes/tenants.js';
 import type { PlannedAction, StackPlan } from './plan/plan-types.js';
 import { afterApply } from './plan/shown.js';
 import { refusedByPolicy } from './policy.js';
 import type { Note, RackView, Review, ServerReview, StackReview } from './report.js';
 import { rowsOf } from './rows.js';
-import { joinsOf } from './servers/joins.js';
 import { type Touched, touchedServers } from './servers/servers.js';
 import type { Touch } from './servers/touches.js';
 import { digestOf, verdictOf } from './verdict.js';
@@ -20,7 +21,7 @@ export function reviewOf(input: ReviewInput): Review {
   const touched = touchedServers(plans, input.base, input.head);
   const { rows, servers } = rowsOf(touched.servers, touched.shared, input);
   // Where stacks have no plan, nobody can say whom they leave alone.
-  const all = input.notPlanned.length > 0 ? null : allServers(touched, input);
+  const all = input.notPlanned.length > 0 || touched.all === 0 ? null : touched.all;
   const { base, head, policy } = input;
   const refusals = [
     ...input.refusals,
@@ -33,9 +34,9 @@ export function reviewOf(input: ReviewInput): Review {
     digest: digestOf(servers, rows, refusals),
     rows,
     servers,
-    joins: joinsOf(plans, touched.directory),
+    joins: touched.joins,
     causes: causesOf(rows),
-    later: input.later,
+    later: input.later.map((row) => ({ ...row, ...causeOfLater(row, input) })),
     tenants: isCompared ? tenantsOf(base, head, servers) : null,
     network: isCompared ? networkChanges(base, head) : [],
     capacity: isCompared ? capacityOf(base, head, servers) : null,
@@ -47,16 +48,8 @@ export function reviewOf(input: ReviewInput): Review {
   };
 }
 
-/** How many servers there are; null where neither a definition nor a state says. */
-function allServers({ directory, servers }: Touched, { base, head }: ReviewInput): number | null {
-  const names = new Set([
-    ...[...(base?.models ?? []), ...(head?.models ?? [])].flatMap(({ site }) =>
-      site.machines.map(({ asset }) => asset),
-    ),
-    ...directory.machines.keys(),
-    ...servers.map(({ name }) => name),
-  ]);
-  return names.size === 0 ? null : names.size;
+function causeOfLater({ site, slots }: PlainLater, { causeOf }: ReviewInput): CauseOf {
+  return causeOf({ site, slots, machines: [], addresses: [], isSaid: false });
 }
 
 function causesOf(rows: Review['rows']): Review['causes'] {
@@ -90,6 +83,15 @@ function touchesOf({ servers, shared }: Touched): readonly Touch[] {
   return [...servers.flatMap((server) => server.touches), ...shared];
 }
 
+/** Stacks without a plan for one reason are one note. */
+function unplanned({ notPlanned }: ReviewInput): readonly Note[] {
+  const whys = [...new Set(notPlanned.map(({ why }) => why))];
+  return whys.map((why) => {
+    const stacks = notPlanned.filter((one) => one.why === why).map(({ stack }) => stack);
+    return { stack: foldNames(stacks), address: null, message: `not planned: ${why}` };
+  });
+}
+
 function notKnownOf(plans: readonly StackPlan[], touched: Touched, input: ReviewInput): readonly Note[] {
   const said = touchesOf(touched).flatMap((touch) => {
     const messages = [
@@ -102,7 +104,7 @@ function notKnownOf(plans: readonly StackPlan[], touched: Touched, input: Review
     return messages.map((message) => ({ touch, message }));
   });
   return [
-    ...input.notPlanned.map(({ stack, why }) => ({ stack, address: null, message: `not planned: ${why}` })),
+    ...unplanned(input),
     ...plans.flatMap(({ stack, deferred }) =>
       deferred.map(({ address }) => ({
         stack,
@@ -190,7 +192,7 @@ function stacksOf(plans: readonly StackPlan[], input: ReviewInput): readonly Sta
 }
 
 function racksOf({ base, head }: ReviewInput, servers: readonly ServerReview[]): readonly RackView[] {
-  const touched = new Map(servers.map((server) => [server.name, server.id]));
+  const touched = new Map(servers.map(({ site, name, id }) => [atSite(site ?? '', name), id]));
   const models = head?.models ?? base?.models ?? [];
   return models.flatMap(({ site, clusters }) => {
     const slots = new Map(
@@ -207,7 +209,7 @@ function racksOf({ base, head }: ReviewInput, servers: readonly ServerReview[]):
             asset,
             unit,
             units: hardware.units,
-            server: touched.get(asset) ?? null,
+            server: touched.get(atSite(site.name, asset)) ?? null,
             slot: slots.get(asset)?.name ?? null,
             tenant: slots.get(asset)?.tenant ?? null,
           })),

@@ -1,5 +1,7 @@
 import { foldNames } from './fold.js';
 import type { CauseOf, ReviewInput } from './input.js';
+import { sitesOfStacks } from './model-changes/slots.js';
+import { attributeChanges } from './plan/attributes.js';
 import type { PlannedChange } from './plan/plan-types.js';
 import type { Forcing, Row, ServerEffect, ServerReview } from './report.js';
 import { rankOf } from './servers/effect-words.js';
@@ -10,6 +12,7 @@ import type { Touch } from './servers/touches.js';
 interface Member {
   readonly effect: ServerEffect;
   readonly server: TouchedServer | null;
+  readonly site: string | null;
   readonly name: string;
   readonly slots: readonly string[];
   readonly forcing: readonly Forcing[];
@@ -29,13 +32,15 @@ export function rowsOf(
   shared: readonly Touch[],
   input: ReviewInput,
 ): Rows {
-  const drifted = new Set(input.plans.flatMap(({ drift }) => drift.map(keyOf)));
+  const drifted = driftOf(input.plans);
+  const siteOf = sitesOfStacks(input.base, input.head);
   const members = [
     ...servers.map((server): Member => {
       const slots = [server.slot.before, server.slot.after].filter((slot) => slot !== null);
       return {
         effect: server.effect,
         server,
+        site: server.site,
         name: server.name,
         slots: [...new Set(slots)],
         forcing: server.forcing,
@@ -44,7 +49,9 @@ export function rowsOf(
         cause: causeOfServer(server, drifted, input),
       };
     }),
-    ...shared.flatMap((touch) => memberOfShared(touch, drifted, input)),
+    ...shared.flatMap((touch) =>
+      memberOfShared(touch, siteOf.get(touch.change.stack) ?? null, drifted, input),
+    ),
   ];
   const groups = new Map<string, Member[]>();
   for (const member of members) {
@@ -52,6 +59,7 @@ export function rowsOf(
     // A move has a machine of its own in its forcing attribute; all others of one kind share theirs.
     const own = [
       effect,
+      member.site,
       forcing,
       erase,
       cause.cause,
@@ -67,12 +75,14 @@ export function rowsOf(
   }
   const sorted = [...groups.values()].map(rowOf).sort(byWorst);
   const index = new Map(
-    sorted.flatMap(({ members: own }, row) => own.map((member) => [member.name, row] as const)),
+    sorted.flatMap(({ members: own }, row) =>
+      own.flatMap(({ server }) => (server === null ? [] : [[server.id, row] as const])),
+    ),
   );
   return {
     rows: sorted.map(({ row }) => row),
     servers: servers
-      .map((server) => reviewOf(server, index.get(server.name) ?? 0))
+      .map((server) => reviewOf(server, index.get(server.id) ?? 0))
       .sort((a, b) => rankOf(a.effect) - rankOf(b.effect) || (a.id < b.id ? -1 : 1)),
   };
 }
@@ -82,17 +92,46 @@ function noteKey({ server, note }: Member): string {
   return server === null ? note : '';
 }
 
-function keyOf({ stack, address }: PlannedChange): string {
-  return `${stack}\0${address}`;
+type Drifted = (change: PlannedChange) => boolean;
+
+/**
+ * Whether what is planned takes back what happened outside Terraform: something that is gone is made anew, or an
+ * attribute that drifted is set. What is deleted is so because the definition no longer has it.
+ */
+function driftOf(plans: ReviewInput['plans']): Drifted {
+  const keyOf = ({ stack, address }: PlannedChange) => `${stack}\0${address}`;
+  const found = new Map(plans.flatMap(({ drift }) => drift.map((one) => [keyOf(one), one] as const)));
+  return (change) => {
+    const drift = found.get(keyOf(change));
+    if (drift === undefined || change.action === 'delete' || change.action === 'forget') return false;
+    if (drift.action === 'delete') return true;
+    const paths = new Set(attributeChanges(drift.raw).map(({ path }) => path));
+    return attributeChanges(change.raw).some(({ path }) => paths.has(path));
+  };
 }
 
-function memberOfShared(touch: Touch, drifted: ReadonlySet<string>, input: ReviewInput): readonly Member[] {
+function memberOfShared(
+  touch: Touch,
+  site: string | null,
+  drifted: Drifted,
+  input: ReviewInput,
+): readonly Member[] {
   const { effect, change, forcing, note, erase } = touch;
   if (effect === null) return [];
-  const subject = { slots: [], machines: [], addresses: [change.address], isSaid: false };
-  const cause = drifted.has(keyOf(change)) ? drift : input.causeOf(subject);
+  const subject = { site, slots: [], machines: [], addresses: [change.address], isSaid: false };
+  const cause = drifted(change) ? drift : input.causeOf(subject);
   return [
-    { effect, server: null, name: change.address, slots: [], forcing, note, erase: erase ?? null, cause },
+    {
+      effect,
+      server: null,
+      site,
+      name: change.address,
+      slots: [],
+      forcing,
+      note,
+      erase: erase ?? null,
+      cause,
+    },
   ];
 }
 
@@ -102,13 +141,14 @@ const drift: CauseOf = {
   place: null,
 };
 
-function causeOfServer(server: TouchedServer, drifted: ReadonlySet<string>, input: ReviewInput): CauseOf {
+function causeOfServer(server: TouchedServer, drifted: Drifted, input: ReviewInput): CauseOf {
   const worst = server.touches.filter(({ effect }) => effect === server.effect);
   if (worst.some(({ change }) => change.reason === 'replace_because_tainted')) {
     return { ...drift, why: 'its last apply failed half-way' };
   }
-  if (!server.isSaid && worst.some(({ change }) => drifted.has(keyOf(change)))) return drift;
+  if (!server.isSaid && worst.some(({ change }) => drifted(change))) return drift;
   return input.causeOf({
+    site: server.site,
     slots: [server.slot.before, server.slot.after].filter((slot) => slot !== null),
     machines: [server.name],
     addresses: [],

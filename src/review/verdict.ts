@@ -63,9 +63,12 @@ export function verdictOf(
     parts.push(`does what is not known in ${notPlanned === 1 ? '1 stack' : `${notPlanned} stacks`}`);
   }
   const alone = leftAlone === null ? [] : [`leaves ${leftAlone} alone`];
-  const body = isSomething
-    ? [...parts, ...alone].join(', ')
-    : ['Nothing physical changes', ...alone].join('; ');
+  const isAllUnknown = notPlanned > 0 && !rows.some(({ effect }) => isPhysical(effect));
+  const body = isAllUnknown
+    ? `Not known what it does: ${notPlanned === 1 ? '1 stack has' : `${notPlanned} stacks have`} no plan`
+    : isSomething
+      ? [...parts, ...alone].join(', ')
+      : ['Nothing physical changes', ...alone].join('; ');
   const refused = rules === 0 ? '' : ` Refused: ${rules} ${rules === 1 ? 'rule' : 'rules'}.`;
   return {
     text: `${body}.${refused}`,

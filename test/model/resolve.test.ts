@@ -144,6 +144,19 @@ test('refuses a machine that leaves the inventory while a slot holds it, and whi
   expect(codes(run(without('gpu-r2-n3'), lock))).toEqual(['lock/machine-omitted']);
 });
 
+test.each(['releasing', 'released'] as const)(
+  'refuses a machine that leaves the inventory while its slot is %s',
+  (phase) => {
+    const lock = lockOf(run(definitionOf()));
+    const leaving: Lock = {
+      ...lock,
+      slots: lock.slots.map((slot) => (slot.asset === 'gpu-r1-n1' ? { ...slot, phase } : slot)),
+    };
+    const without = withMachines(definitionOf(), ({ 'gpu-r1-n1': _, ...machines }) => machines);
+    expect(codes(run(without, leaving))).toContain('lock/machine-omitted');
+  },
+);
+
 test('a retired machine leaves the provisioner once no slot holds it', () => {
   const lock = lockOf(run(definitionOf()));
   const retire = (asset: string) =>

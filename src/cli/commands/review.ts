@@ -24,7 +24,7 @@ import {
   withLabPlans,
   withoutDefinition,
 } from '../review/compared.js';
-import { changedFiles, checkOutBase } from '../review/git-worktree.js';
+import { changedLines, checkOutBase } from '../review/git-worktree.js';
 import { planInLab } from '../review/lab-plans.js';
 import { printReview } from '../review/output.js';
 import { readPlans } from '../review/read-plans.js';
@@ -129,7 +129,7 @@ async function planInput(
     head,
     policy,
     refusals,
-    later: laterOf(null, head, head.contents),
+    later: laterOf(null, head),
     causeOf: causesBetween(null, head, null),
   };
 }
@@ -157,7 +157,7 @@ async function branchInput(
     const { errors } = sorted(head);
     const all = [...baseErrors(base), ...errors];
     if (all.length > 0) return failed(io, args, all, dir);
-    const input = comparedInput(base, head, policy, changedFiles(dir, tree.commit));
+    const input = comparedInput(base, head, policy, changedLines(dir, tree.commit));
     if (plans !== null) return { ...input, plans };
     for (const [what, side] of [['the base', base] as const, ['this change', head] as const]) {
       if (side.notSynthesized !== null) {

@@ -6,6 +6,7 @@ import type { Refusal } from '../../review/report.js';
 import { exitCodes } from '../exit-codes.js';
 import { exitCodeFor } from '../outcome.js';
 import { causesBetween } from './causes.js';
+import type { ChangedLines } from './git-worktree.js';
 import type { LabPlans } from './lab-plans.js';
 import type { Side, SideIssue } from './side.js';
 
@@ -27,13 +28,13 @@ export const withoutDefinition: ReviewInput = {
 /**
  * What two sides say of a change before anything is planned.
  *
- * @param changedFiles relative to the project; null where that cannot be told
+ * @param changed null where that cannot be told
  */
 export function comparedInput(
   base: Side,
   head: Side,
   policy: Policy | null,
-  changedFiles: readonly string[] | null,
+  changed: ChangedLines | null,
 ): ReviewInput {
   const known = resolvedOn(base, head);
   return {
@@ -50,8 +51,8 @@ export function comparedInput(
           why: `site ${site.name} is refused, so nothing is decided`,
         })),
       ),
-    later: laterOf(known, head, head.contents),
-    causeOf: causesBetween(base, head, changedFiles),
+    later: laterOf(known, head),
+    causeOf: causesBetween(base, head, changed),
   };
 }
 

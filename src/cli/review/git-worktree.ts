@@ -17,6 +17,8 @@ function git(cwd: string, args: readonly string[]) {
   const { status, stdout, stderr, error } = spawnSync('git', ['-c', 'core.hooksPath=/dev/null', ...args], {
     cwd,
     encoding: 'utf8',
+    // An inventory of 10,000 machines that changes has a few MB; the default is one.
+    maxBuffer: 1 << 28,
     env: { ...process.env, LC_ALL: 'C' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -62,10 +64,46 @@ export function checkOutBase(dir: string, ref: string, folder: string): BaseTree
   return { dir: project, commit, remove };
 }
 
-/** Files that differ from a commit, new ones included, relative to the project; null where git does not say. */
-export function changedFiles(dir: string, commit: string): readonly string[] | null {
-  const changed = git(dir, ['diff', '--name-only', '--relative', '--no-ext-diff', commit, '--', '.']);
-  const added = git(dir, ['ls-files', '--others', '--exclude-standard', '--', '.']);
+/** Lines of a file that differ, as they are now. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What differs by file, relative to the project; where files are gone or binary, without lines. */
+export type ChangedLines = ReadonlyMap<string, readonly LineRange[]>;
+
+/** Lines that differ from a commit, new files included; null where git does not say. */
+export function changedLines(dir: string, commit: string): ChangedLines | null {
+  const plain = ['--no-color', '--no-ext-diff', '--no-renames', '--src-prefix=a/', '--dst-prefix=b/'];
+  const changed = git(dir, [
+    '-c',
+    'core.quotePath=false',
+    'diff',
+    '-U0',
+    ...plain,
+    '--relative',
+    commit,
+    '--',
+    '.',
+  ]);
+  const added = git(dir, ['ls-files', '-z', '--others', '--exclude-standard', '--', '.']);
   if (!changed.isDone || !added.isDone) return null;
-  return [...changed.out.split('\n'), ...added.out.split('\n')].filter((file) => file !== '');
+  const files = new Map<string, LineRange[]>();
+  let lines: LineRange[] = [];
+  for (const text of changed.out.split('\n')) {
+    const [, file] = /^(?:---|\+\+\+) [ab]\/(.*?)\t?$/.exec(text) ?? [];
+    const [, at, count = '1'] = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(text) ?? [];
+    if (file !== undefined) {
+      lines = files.get(file) ?? [];
+      files.set(file, lines);
+    } else if (at !== undefined) {
+      const first = Math.max(1, Number(at));
+      lines.push({ first, last: Math.max(first, first + Number(count) - 1) });
+    }
+  }
+  for (const file of added.out.split('\0')) {
+    if (file !== '') files.set(file, [{ first: 1, last: Number.MAX_SAFE_INTEGER }]);
+  }
+  return files;
 }

@@ -1,5 +1,6 @@
 import type { DocumentPath, Position } from '../../errors.js';
 import type { SiteModel } from '../../model/types.js';
+import { atSite } from '../../review/model-changes/slots.js';
 import type { Place } from '../../review/report.js';
 import { lockPath, type OpenProject } from '../project.js';
 import { relativeFile } from '../render/located.js';
@@ -24,7 +25,7 @@ export function placesOf(project: OpenProject, runs: readonly SiteRun[]): Readon
     const known = new Set((baseLock?.machines ?? []).map(({ asset }) => asset));
     const fresh = (lock?.machines ?? []).filter(({ asset }) => !known.has(asset));
     for (const { asset } of baseLock === null || baseLock === undefined ? [] : fresh.slice(0, mostMachines)) {
-      add(`machine/${asset}`, { document: `site/${site}`, path: ['machines', asset] });
+      add(`machine/${atSite(site, asset)}`, { document: `site/${site}`, path: ['machines', asset] });
     }
     addLock(project, site, places);
   }
@@ -36,7 +37,7 @@ function addModel(
   add: (key: string, ...at: readonly DocumentPath[]) => void,
 ): void {
   for (const { name } of site.networks) {
-    add(`network/${name}`, { document: `site/${site.name}`, path: ['networks', name] });
+    add(`network/${atSite(site.name, name)}`, { document: `site/${site.name}`, path: ['networks', name] });
   }
   for (const { name: cluster, pools } of clusters) {
     const document = `cluster/${cluster}`;
@@ -51,7 +52,7 @@ function addModel(
 function addLock({ locks }: OpenProject, site: string, places: Map<string, Place>): void {
   for (const [index, text] of (locks[site]?.text ?? '').split('\n').entries()) {
     const name = /^\s+["']?([\w.-]+)["']?:/.exec(text)?.[1];
-    const key = `lock/${name}`;
+    const key = `lock/${atSite(site, name ?? '')}`;
     if (name !== undefined && !places.has(key)) {
       places.set(key, { file: lockPath(site), line: index + 1, column: 1 });
     }

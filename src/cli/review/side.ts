@@ -1,6 +1,7 @@
 import type { Issue } from '../../errors.js';
 import type { Lock } from '../../model/lock/lock-types.js';
 import type { SiteModel } from '../../model/types.js';
+import { atSite } from '../../review/model-changes/slots.js';
 import type { Place } from '../../review/report.js';
 import { contentDigest } from '../../software/first-boot/user-data.js';
 import type { Io } from '../io.js';
@@ -23,10 +24,13 @@ export interface Side {
   readonly baseBranch: string;
   /** Sites that have no model: what they come to is not known. */
   readonly unresolved: readonly string[];
-  /** Digest of what each slot will run, by name. */
+  /** Digest of what each slot will run, by site and name. */
   readonly contents: Readonly<Record<string, string>>;
   readonly issues: readonly SideIssue[];
-  /** Where things are written: `pool/<cluster>/<pool>`, `network/<name>`, `machine/<asset>`, `lock/<slot or asset>`. */
+  /**
+   * Where things are written: `pool/<cluster>/<pool>`, `network/<site>/<name>`, `machine/<site>/<asset>`,
+   * `lock/<site>/<slot or asset>`.
+   */
   readonly places: Readonly<Record<string, Place>>;
   /** Why nothing was synthesized; null where it was, or was not asked for. */
   readonly notSynthesized: string | null;
@@ -46,7 +50,9 @@ export async function readSide(io: Io, dir: string, out: string | null): Promise
     unresolved: project.sites.filter((name) => !models.some(({ site }) => site.name === name)),
     contents: Object.fromEntries(
       models.flatMap((model) =>
-        model.clusters.flatMap(({ slots }) => slots.map((slot) => [slot.name, contentDigest(slot, model)])),
+        model.clusters.flatMap(({ slots }) =>
+          slots.map((slot) => [atSite(model.site.name, slot.name), contentDigest(slot, model)]),
+        ),
       ),
     ),
     issues: issues.map((issue) => ({

@@ -1,4 +1,5 @@
 import type { Issue } from '../../errors.js';
+import { isActive } from '../lock/lock.js';
 import { leftUnerased } from '../lock/lock-actions.js';
 import type { Lock, LockMachine } from '../lock/lock-types.js';
 import { exchangedNames, withBootMacs } from './exchanged-names.js';
@@ -38,7 +39,8 @@ export function fitMachines(
         state === undefined &&
         machine.claim !== null &&
         !input.isMachineSetAside(machine.asset) &&
-        !lock.slots.some((slot) => slot.asset === machine.asset)
+        // Of a slot that stays it is said where the slot is fitted; one that is being given back still runs on it.
+        !lock.slots.some((slot) => slot.asset === machine.asset && isActive(slot))
       ) {
         issues.push(omitted(lock.site, machine.asset, machine.claim));
       }

@@ -20,8 +20,10 @@ interface Filled {
  * be down at once: Terraform works on ten at a time, and an apply that stops leaves what is down where it is.
  */
 export function capacityOf(base: Definitions, head: Definitions, servers: readonly ServerReview[]): Capacity {
-  const down = new Set(servers.filter(({ effect }) => disruptive.has(effect)).map(({ name }) => name));
-  const parts = sitesOf(base, head).map(({ name, before, after }) => siteCapacity(name, before, after, down));
+  const parts = sitesOf(base, head).map(({ name: site, before, after }) => {
+    const down = servers.filter((server) => server.site === site && disruptive.has(server.effect));
+    return siteCapacity(site, before, after, new Set(down.map(({ name }) => name)));
+  });
   return {
     tenants: parts.flatMap(({ tenants }) => tenants),
     racks: parts.flatMap(({ racks }) => racks),

@@ -12,12 +12,25 @@ export const disruptive: ReadonlySet<ServerEffect> = new Set([
   'power-cycle',
 ]);
 
-/** Slots of all sites that are declared, by name. */
+/** Key of what has its name at one site only, as slots and machines: a cluster may be at several. */
+export function atSite(site: string, name: string): string {
+  return `${site}/${name}`;
+}
+
+/** Sites of all stacks, by the names of the stacks. */
+export function sitesOfStacks(...sides: readonly (Definitions | null)[]): ReadonlyMap<string, string> {
+  const models = sides.flatMap((side) => side?.models ?? []);
+  return new Map(models.flatMap(({ site, stacks }) => stacks.map(({ name }) => [name, site.name] as const)));
+}
+
+/** Slots of all sites that are declared, by site and name. */
 export function slotsOf(definitions: Definitions): ReadonlyMap<string, SlotModel> {
   return new Map(
-    definitions.models.flatMap(({ clusters }) =>
+    definitions.models.flatMap(({ site, clusters }) =>
       clusters.flatMap(({ slots }) =>
-        slots.filter(({ isDeclared }) => isDeclared).map((slot) => [slot.name, slot] as const),
+        slots
+          .filter(({ isDeclared }) => isDeclared)
+          .map((slot) => [atSite(site.name, slot.name), slot] as const),
       ),
     ),
   );

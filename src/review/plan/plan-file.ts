@@ -78,9 +78,12 @@ function collect(json: JsonObject, file: string): StackPlan {
   const known: KnownResource[] = [];
   const listed = new Map<string, string>();
   gather(objectOf(prior['root_module']), stack, known, listed);
-  const changesOf = (name: string) => listOf(json[name]).flatMap((one) => changeOf(objectOf(one), stack));
+  const root = objectOf(configuration['root_module']);
+  const written = writtenIn(root);
+  const changesOf = (name: string) =>
+    listOf(json[name]).flatMap((one) => changeOf(objectOf(one), stack, written));
   const deferred = listOf(json['deferred_changes']).flatMap((one) =>
-    changeOf(objectOf(objectOf(one)['resource_change']), stack),
+    changeOf(objectOf(objectOf(one)['resource_change']), stack, written),
   );
   return {
     stack,
@@ -88,7 +91,7 @@ function collect(json: JsonObject, file: string): StackPlan {
     file,
     terraform: textOf(json['terraform_version']),
     providers: providersOf(configuration),
-    provisioned: provisionedOf(objectOf(configuration['root_module'])),
+    provisioned: provisionedOf(root),
     changes: changesOf('resource_changes'),
     drift: changesOf('resource_drift'),
     deferred,
@@ -109,7 +112,23 @@ const actions: Readonly<Record<string, PlannedAction>> = {
   'no-op': 'no-op',
 };
 
-function changeOf(one: JsonObject, stack: string): readonly PlannedChange[] {
+/** What the configuration says of a resource of the root module, by its address. */
+type Written = (address: string) => JsonObject | undefined;
+
+function writtenIn(root: JsonObject): Written {
+  let all: ReadonlyMap<string, JsonObject> | undefined;
+  return (address) => {
+    all ??= new Map(
+      listOf(root['resources']).map((one) => {
+        const { address: own, expressions } = objectOf(one);
+        return [String(own), objectOf(expressions)] as const;
+      }),
+    );
+    return all.get(address);
+  };
+}
+
+function changeOf(one: JsonObject, stack: string, written: Written): readonly PlannedChange[] {
   const change = objectOf(one['change']);
   const words = listOf(change['actions']).join(',');
   if (one['mode'] !== 'managed' || words === 'read') return [];
@@ -135,8 +154,13 @@ function changeOf(one: JsonObject, stack: string): readonly PlannedChange[] {
       before: objectOf(change['before']),
       after: objectOf(change['after']),
       raw: change as unknown as RawChange,
+      configured: words === 'update' ? configuredIn(written(address.replace(/\[.*$/, ''))) : null,
     },
   ];
+}
+
+function configuredIn(expressions: JsonObject | undefined): ReadonlySet<string> | null {
+  return expressions === undefined ? null : new Set(Object.keys(expressions));
 }
 
 /** Without the host of the registry, which is another for Terraform and for OpenTofu. */

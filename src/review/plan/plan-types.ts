@@ -22,6 +22,8 @@ export interface PlannedChange {
   readonly before: JsonObject;
   readonly after: JsonObject;
   readonly raw: RawChange;
+  /** Attributes that the configuration sets; null where that is not known, as inside modules. */
+  readonly configured: ReadonlySet<string> | null;
 }
 
 /** A resource of the state before, as far as a review asks. */

@@ -52,11 +52,7 @@ export function dryRunTouches(change: PlannedChange): readonly Touch[] {
   const isSame =
     triggerBefore?.asset === triggerAfter?.asset && triggerBefore?.generation === triggerAfter?.generation;
   if (change.action === 'replace' && isSame) {
-    const note = 'a dry run shows what differs; servers get it at their next reimage';
-    const forcing = attributeChanges(change.raw)
-      .filter(({ path }) => path.startsWith('triggers.'))
-      .map(({ path, before: was, after: is }) => ({ attribute: path, before: was, after: is }));
-    return [{ change, machine: triggerAfter?.asset ?? null, effect: 'metadata', note, forcing }];
+    return [{ change, machine: triggerAfter?.asset ?? null, effect: 'metadata', ...shownByDryRun(change) }];
   }
   return touchesOf({
     change,
@@ -69,6 +65,20 @@ export function dryRunTouches(change: PlannedChange): readonly Touch[] {
     erase: eraseModes.find((mode) => mode === erase) ?? 'unknown',
     forcing: forcingOf(change, triggerBefore, triggerAfter),
   });
+}
+
+/** What differs in a slot of a dry run that stays where it is. */
+function shownByDryRun(change: PlannedChange): Pick<Touch, 'note' | 'forcing'> {
+  const all = attributeChanges(change.raw).filter(({ path }) => path.startsWith('triggers.'));
+  const isOnly = (path: string) => all.every((one) => one.path === path);
+  // The digest of the content differs wherever a field of it does: then it tells nothing more.
+  const told = isOnly('triggers.content') ? all : all.filter(({ path }) => path !== 'triggers.content');
+  return {
+    note: isOnly('triggers.phase')
+      ? 'how far the lock has its slot: nothing is done to the server'
+      : 'a dry run shows what differs; servers get it at their next reimage',
+    forcing: told.map(({ path, before, after }) => ({ attribute: path, before, after })),
+  };
 }
 
 const eraseModes = ['secure', 'full', 'quick', 'none'] as const;

@@ -49,6 +49,8 @@ function touchOf(change: PlannedChange, machine: string | null, context: TouchCo
     const note = 'it runs a provisioner: a program of yours, of which nothing is known here';
     return { change, machine, effect: 'unknown', note, forcing: forcedBy(change) };
   }
+  const stop = otherNic(change, context);
+  if (stop !== null) return { change, machine, effect: 'refused', note: stop, forcing: forcedBy(change) };
   // Of what no machine has, nobody knows here who uses it.
   const isDeployed = machine === null ? null : context.staysDeployed(machine);
   const query = { ...source, resourceType: change.type };
@@ -69,13 +71,33 @@ function touchOf(change: PlannedChange, machine: string | null, context: TouchCo
   };
 }
 
+/**
+ * A NIC that was exchanged while its machine was deployed: MAAS knows the former one by that name, and gives the name
+ * to no other until the machine is commissioned anew.
+ */
+function otherNic(change: PlannedChange, context: TouchContext): string | null {
+  if (change.type !== 'maas_network_interface_physical' || change.action !== 'replace') return null;
+  const [was, is] = [change.before, change.after].map((values) =>
+    textOf(values['mac_address'])?.toLowerCase(),
+  );
+  const isSameMachine = context.machineOfSlot(change.name, 'before') === context.machineOfSlot(change.name);
+  const isSameName = change.before['name'] === change.after['name'];
+  return was === is || !isSameMachine || !isSameName
+    ? null
+    : `MAAS knows this NIC as ${was} and refuses another of its name, with the server released and not deployed; commission the machine anew before`;
+}
+
 function updated(
   change: PlannedChange,
   machine: string | null,
   query: Omit<Parameters<typeof assess>[0], 'action'>,
   isDeployed: boolean | null,
 ): Touch {
-  const rows = attributeChanges(change.raw).map((attribute) => ({
+  // What the configuration leaves to the provider, a plan may call unknown at every update.
+  const isLeft = ({ path, isUnknown }: AttributeChange) =>
+    isUnknown && change.configured !== null && !change.configured.has(path.split('.')[0] ?? '');
+  const differing = attributeChanges(change.raw).filter((attribute) => !isLeft(attribute));
+  const rows = differing.map((attribute) => ({
     attribute,
     ...assess({ ...query, action: 'update', attribute: attribute.path }, isDeployed),
   }));

@@ -1,10 +1,13 @@
 import type { Definitions } from '../input.js';
+import { atSite } from '../model-changes/slots.js';
 import { isObject, type JsonObject } from '../plan/json.js';
 import type { StackPlan } from '../plan/plan-types.js';
-import type { Forcing, ServerEffect, ServerReview } from '../report.js';
-import { Directory, deploymentTypes, runsOn, triggerOf } from './directory.js';
+import type { Forcing, Join, ServerEffect, ServerReview } from '../report.js';
+import { Directory, deploymentTypes, machineNameOf, machineTypes, runsOn, triggerOf } from './directory.js';
 import { worseOf } from './effect-words.js';
+import { joinsOf } from './joins.js';
 import { touchesOf } from './resources.js';
+import { type Scope, scopesOf } from './scopes.js';
 import { evidenceOf, type Touch } from './touches.js';
 
 /** A server that something is done to, with all that is done. Its row is given later. */
@@ -17,10 +20,12 @@ export interface TouchedServer extends Omit<ServerReview, 'row'> {
 }
 
 export interface Touched {
-  readonly directory: Directory;
   readonly servers: readonly TouchedServer[];
   /** What is done to nothing that one server has for itself. */
   readonly shared: readonly Touch[];
+  readonly joins: readonly Join[];
+  /** How many servers the definitions and the states know. */
+  readonly all: number;
 }
 
 type Situation = (machine: string) => boolean | null;
@@ -31,6 +36,33 @@ export function touchedServers(
   base: Definitions | null,
   head: Definitions | null,
 ): Touched {
+  const parts = scopesOf(plans, base, head).map(touchedIn);
+  const servers = parts.flatMap((part) => part.servers);
+  const twice = repeatedNames(servers);
+  return {
+    servers: servers.map((server) =>
+      twice.has(server.name) && server.site !== null
+        ? { ...server, id: atSite(server.site, server.name) }
+        : server,
+    ),
+    shared: parts.flatMap(({ shared }) => shared),
+    joins: parts.flatMap(({ joins }) => joins),
+    all: parts.reduce((sum, { all }) => sum + all, 0),
+  };
+}
+
+function repeatedNames(servers: readonly TouchedServer[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(
+    servers.flatMap(({ name }) => {
+      if (seen.has(name)) return [name];
+      seen.add(name);
+      return [];
+    }),
+  );
+}
+
+function touchedIn({ plans, base, head }: Scope): Touched {
   const directory = new Directory(plans);
   const staysDeployed = situationOf(plans, directory, base ?? head);
   const nameOf = (word: string) => directory.nameOf(word);
@@ -41,11 +73,14 @@ export function touchedServers(
       const before = directory.input(plan.stack, name);
       return changed ?? { before, after: before };
     };
-    // Records, links and the like are called by their slot, or by it and a part of theirs.
-    const machineOfSlot = (name: string) => {
+    const made = madeMachines(plan);
+    // Records, links and ports are called by their slot or machine, or by it and a part of theirs.
+    const machineOfSlot = (name: string, side: 'before' | 'after' = 'after') => {
       if (!plan.isOurs) return null;
-      const { before, after } = input(/^_?[^_]*/.exec(name)?.[0] ?? name);
-      return triggerOf(after)?.asset ?? triggerOf(before)?.asset ?? null;
+      const owner = /^_?[^_]*/.exec(name)?.[0] ?? name;
+      const { before, after } = input(owner);
+      const [first, second] = side === 'after' ? [after, before] : [before, after];
+      return triggerOf(first)?.asset ?? triggerOf(second)?.asset ?? made.get(owner) ?? null;
     };
     const context = { plan, input, nameOf, machineOfSlot, staysDeployed };
     return plan.changes.flatMap((change) => touchesOf(change, context));
@@ -58,11 +93,29 @@ export function touchedServers(
     else found.push(touch);
   }
   const place = placesOf(base, head);
+  const servers = [...byMachine].flatMap(([name, own]) => serverOf(name, own, directory, place));
+  const names = new Set([
+    ...[...(base?.models ?? []), ...(head?.models ?? [])].flatMap(({ site }) =>
+      site.machines.map(({ asset }) => asset),
+    ),
+    ...directory.machines.keys(),
+    ...servers.map(({ name }) => name),
+  ]);
   return {
-    directory,
-    servers: [...byMachine].flatMap(([name, own]) => serverOf(name, own, directory, place)),
+    servers,
     shared: touches.filter(({ machine, effect }) => machine === null && effect !== null),
+    joins: joinsOf(plans, directory),
+    all: names.size,
   };
+}
+
+/** Machines that a plan makes, by the names of their resources: what belongs to them does not know their ids yet. */
+function madeMachines({ changes }: StackPlan): ReadonlyMap<string, string> {
+  return new Map(
+    changes
+      .filter(({ type, action }) => machineTypes.has(type) && action === 'create')
+      .map(({ name, after }) => [name, machineNameOf(after) ?? name] as const),
+  );
 }
 
 /** Inputs of the triggers of a plan that change, before and after. */

@@ -28,8 +28,8 @@ export interface TouchContext {
   /** Input of a `terraform_data` of the same stack, before and after. */
   readonly input: (name: string) => { readonly before: unknown; readonly after: unknown };
   readonly nameOf: (word: string) => string;
-  /** Machine of a slot of rackform's, to which a resource of that name belongs; null where it belongs to none. */
-  readonly machineOfSlot: (name: string) => string | null;
+  /** Machine of a slot or enrolment of rackform's, to which a resource of that name belongs; null: to none. */
+  readonly machineOfSlot: (name: string, side?: 'before' | 'after') => string | null;
   /** Whether a machine is deployed and stays so; null where that is not known. */
   readonly staysDeployed: (machine: string) => boolean | null;
 }
