@@ -30,7 +30,10 @@ export function reviewOf(input: ReviewInput): Review {
   const isCompared = base !== null && head !== null;
   return {
     formatVersion: 1,
-    verdict: verdictOf(servers, rows, refusals, all, input.notPlanned.length),
+    verdict: verdictOf(servers, rows, refusals, all, {
+      stacks: input.notPlanned.length,
+      deferred: plans.reduce((sum, { deferred }) => sum + deferred.length, 0),
+    }),
     digest: digestOf(servers, rows, refusals),
     rows,
     servers,

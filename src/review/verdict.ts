@@ -11,7 +11,8 @@ import {
 
 type Verdict = Review['verdict'];
 
-const servers = (count: number) => (count === 1 ? '1 server' : `${count} servers`);
+const counted = (count: number, what: string) => (count === 1 ? `1 ${what}` : `${count} ${what}s`);
+const servers = (count: number) => counted(count, 'server');
 
 /** What is said of each effect; the first three and power cycles are named even where there are none. */
 const says: readonly (readonly [effect: ServerEffect, verb: string, isAlwaysSaid: boolean])[] = [
@@ -33,7 +34,8 @@ export function verdictOf(
   rows: readonly Row[],
   refusals: readonly Refusal[],
   all: number | null,
-  notPlanned: number,
+  /** Stacks without a plan, and changes that plans put off to later ones. */
+  unknown: { readonly stacks: number; readonly deferred: number },
 ): Verdict {
   const counts = Object.fromEntries(
     serverEffects.map((effect) => [effect, reviews.filter((server) => server.effect === effect).length]),
@@ -43,7 +45,8 @@ export function verdictOf(
       slot.before !== null && slot.after !== null && tenant.before !== null && tenant.before !== tenant.after,
   ).length;
   const shared = rows.filter((row) => row.servers.length === 0 && isPhysical(row.effect));
-  const isSomething = notPlanned > 0 || rows.some(({ effect }) => isPhysical(effect));
+  const isSomething =
+    unknown.stacks > 0 || unknown.deferred > 0 || rows.some(({ effect }) => isPhysical(effect));
   const touched = reviews.filter(({ effect }) => isPhysical(effect)).length;
   const leftAlone = all === null ? null : Math.max(0, all - touched);
   const rules = new Set(refusals.map(({ rule }) => rule)).size;
@@ -57,15 +60,17 @@ export function verdictOf(
     0,
     `moves ${moves} between tenants`,
   );
-  if (shared.length > 0)
-    parts.push(`changes what servers share (${shared.map(({ names }) => names).join('; ')})`);
-  if (notPlanned > 0) {
-    parts.push(`does what is not known in ${notPlanned === 1 ? '1 stack' : `${notPlanned} stacks`}`);
-  }
+  const isUnknown = ({ effect }: Row) => effect === 'unknown';
+  const namesOf = (some: readonly Row[]) => some.map(({ names }) => names).join('; ');
+  const [strange, told] = [shared.filter(isUnknown), shared.filter((row) => !isUnknown(row))];
+  if (told.length > 0) parts.push(`changes what servers share (${namesOf(told)})`);
+  if (strange.length > 0) parts.push(`does what is not known with ${namesOf(strange)}`);
+  if (unknown.deferred > 0) parts.push(`puts off ${counted(unknown.deferred, 'change')} to a later plan`);
+  if (unknown.stacks > 0) parts.push(`does what is not known in ${counted(unknown.stacks, 'stack')}`);
   const alone = leftAlone === null ? [] : [`leaves ${leftAlone} alone`];
-  const isAllUnknown = notPlanned > 0 && !rows.some(({ effect }) => isPhysical(effect));
+  const isAllUnknown = unknown.stacks > 0 && !rows.some(({ effect }) => isPhysical(effect));
   const body = isAllUnknown
-    ? `Not known what it does: ${notPlanned === 1 ? '1 stack has' : `${notPlanned} stacks have`} no plan`
+    ? `Not known what it does: ${counted(unknown.stacks, 'stack')} without a plan`
     : isSomething
       ? [...parts, ...alone].join(', ')
       : ['Nothing physical changes', ...alone].join('; ');

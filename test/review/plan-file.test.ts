@@ -17,6 +17,35 @@ describe('what is no plan to review is said to be so', () => {
       whole.slice(0, -40),
       'REVIEW_PLAN_JSON: the plan is not JSON as a whole: it ends in the middle',
     ],
+    [
+      'cut in a word',
+      whole.slice(0, 30),
+      'REVIEW_PLAN_JSON: the plan is not JSON as a whole: it ends in the middle',
+    ],
+    [
+      'no JSON at all',
+      'Terraform will perform the following actions',
+      'REVIEW_PLAN_JSON: the plan is not JSON as a whole: it breaks off near its beginning',
+    ],
+    [
+      'a saved plan',
+      'PK\u0003\u0004\0\0',
+      'REVIEW_PLAN_JSON: the file is a plan as Terraform keeps it, and not its JSON',
+    ],
+    ['UTF-16', '\ufffd\ufffd{\0"\0', 'REVIEW_PLAN_JSON: the plan is not text in UTF-8'],
+    [
+      'changes that are no list',
+      JSON.stringify({ ...planJson({}), resource_changes: 'none' }),
+      'REVIEW_NOT_A_PLAN: the file is no plan that could be read: its resource_changes is not a list of changes',
+    ],
+    [
+      'a change without an action',
+      JSON.stringify({
+        ...planJson({}),
+        resource_changes: [{ address: 'maas_instance.a', mode: 'managed', change: {} }],
+      }),
+      'REVIEW_NOT_A_PLAN: the file is no plan that could be read: its resource_changes is not a list of changes',
+    ],
     ['no object', '[]', 'REVIEW_NOT_A_PLAN: the file is JSON, and no plan: it has no format_version'],
     [
       'another major version',
@@ -47,9 +76,22 @@ test('a plan without changes is a verdict too', () => {
   });
 });
 
+test('a byte order mark before a plan is no matter', () => {
+  expect(readPlan(`\ufeff${JSON.stringify(planJson({}))}`, 'plan.json').issues).toEqual([]);
+});
+
+test('what a provider without facts does is not known, and not safe', () => {
+  const provider = 'registry.terraform.io/hashicorp/aws';
+  const change = { address: 'aws_instance.a', actions: ['create'], after: {}, provider };
+  const { verdict, notKnown } = reviewPlans(planJson({ stack: null, changes: [change] }));
+  expect(verdict.outcome).toBe('physical');
+  expect(verdict.text).toMatch(/does what is not known with aws_instance\.a\.$/);
+  expect(notKnown.map(({ message }) => message)).toEqual(['no facts for aws_instance of hashicorp/aws']);
+});
+
 test('deferred changes and targeted plans are told, since they do not say all', () => {
   const resource_change = changeJson({ address: 'maas_instance.a', actions: ['create'], after: {} });
-  const { notKnown } = reviewPlans(
+  const { notKnown, verdict } = reviewPlans(
     planJson({ more: { deferred_changes: [{ reason: 'provider_config_unknown', resource_change }] } }),
     planJson({ stack: 'dc1-network', more: { complete: false } }),
   );
@@ -57,4 +99,6 @@ test('deferred changes and targeted plans are told, since they do not say all', 
     'Terraform puts it off to a later plan: what it does then is not known',
     'the plan covers part of its stack only, as with -target',
   ]);
+  expect(verdict.outcome).toBe('physical');
+  expect(verdict.text).toMatch(/puts off 1 change to a later plan\.$/);
 });

@@ -1,4 +1,5 @@
-import { basename, isAbsolute } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, isAbsolute } from 'node:path';
 import { type SnapshotFormat, SnapshotState } from 'jest-snapshot';
 import { expect } from 'vitest';
 import { fromRoot } from './project-root.js';
@@ -36,4 +37,21 @@ export function expectGolden(name: string, received: unknown, update = defaultUp
   if (result.pass) return;
   if (result.expected === undefined) throw new Error(`${file} has no such entry: run npm run test:golden`);
   expect(result.actual, `${file} differs: run npm run test:golden if this is meant`).toBe(result.expected);
+}
+
+/**
+ * Compares a text with the golden file that was reviewed and committed. The file is the text itself, for people to read.
+ *
+ * @param name of the file below test/golden, with its ending; an absolute path is taken as it is
+ */
+export function expectGoldenText(name: string, received: string, update = defaultUpdate): void {
+  const file = isAbsolute(name) ? name : fromRoot('test', 'golden', name);
+  if (update === 'all') {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, received);
+  }
+  if (!existsSync(file)) throw new Error(`${file} is not there: run npm run test:golden`);
+  expect(received, `${file} differs: run npm run test:golden if this is meant`).toBe(
+    readFileSync(file, 'utf8'),
+  );
 }

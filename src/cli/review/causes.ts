@@ -122,7 +122,8 @@ function generalCause(
   if (files.length > 0 && files.every((file) => packages.test(file))) {
     return { cause: 'preset', why: 'another rackform, and with it another preset' };
   }
-  return { cause: 'edit', why: 'edited in this change' };
+  const isDecided = files.length === 0 && (changed?.size ?? 0) > 0;
+  return { cause: 'edit', why: isDecided ? 'follows from what the lock says' : 'edited in this change' };
 }
 
 /** Whether nothing but the provider's version differs between two definitions. */

@@ -148,7 +148,9 @@ const community: EffectTable = {
   },
   ironic_port: {
     create: records('the port is made'),
-    update: refusedWhileActive('Ironic answers 409 for a port of an active node, save in maintenance'),
+    update: refusedWhileActive(
+      'Ironic answers 409 for a port once its node was made available, and while it is active, save in maintenance',
+    ),
     delete: records('the port leaves Ironic; an active node is not asked'),
   },
   ironic_port_group: {

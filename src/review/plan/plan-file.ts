@@ -22,19 +22,36 @@ function problem(file: string, code: string, message: string, hint: string = how
  * Reads the JSON of one plan. Looks at each part once and copies nothing, since plans have hundreds of MB; what does
  * not change is let go.
  */
-export function readPlan(text: string, file: string): ReadPlan {
+export function readPlan(given: string, file: string): ReadPlan {
+  const text = given.startsWith('\ufeff') ? given.slice(1) : given;
   if (text.trim() === '') return problem(file, 'REVIEW_PLAN_JSON', 'the plan file is empty');
+  if (text.startsWith('PK\u0003\u0004')) {
+    const message = 'the file is a plan as Terraform keeps it, and not its JSON';
+    return problem(file, 'REVIEW_PLAN_JSON', message, `terraform show -json ${file} > ${file}.json`);
+  }
+  if (text.slice(0, 100).includes('\0')) {
+    const hint = 'write it as UTF-8: the > of some PowerShells writes UTF-16';
+    return problem(file, 'REVIEW_PLAN_JSON', 'the plan is not text in UTF-8', hint);
+  }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    // The parser quotes what stands around the place, which may be a secret.
-    const place = /position (\d+)/.exec((error as Error).message)?.[1];
-    const isCut = place === undefined || Number(place) >= text.trimEnd().length - 1;
-    const why = isCut ? 'it ends in the middle' : `it breaks off at character ${place}`;
-    return problem(file, 'REVIEW_PLAN_JSON', `the plan is not JSON as a whole: ${why}`);
+    return problem(
+      file,
+      'REVIEW_PLAN_JSON',
+      `the plan is not JSON as a whole: ${whyNot(error as Error, text)}`,
+    );
   }
   return planOf(json, file);
+}
+
+/** The parser quotes what stands around the place, which may be a secret: only the place is told. */
+function whyNot({ message }: Error, text: string): string {
+  const place = /position (\d+)/.exec(message)?.[1];
+  const isCut = /end of JSON|Unterminated/.test(message) || Number(place) >= text.trimEnd().length - 1;
+  if (isCut) return 'it ends in the middle';
+  return place === undefined ? 'it breaks off near its beginning' : `it breaks off at character ${place}`;
 }
 
 function planOf(json: unknown, file: string): ReadPlan {
@@ -55,6 +72,11 @@ function planOf(json: unknown, file: string): ReadPlan {
     const what = isState ? 'a state, and no plan' : 'no plan: it has no planned_values';
     return problem(file, 'REVIEW_NOT_A_PLAN', `the file is ${what}`);
   }
+  const misshapen = changeLists.filter((name) => !isListOfChanges(json[name]));
+  if (misshapen.length > 0) {
+    const message = `the file is no plan that could be read: its ${misshapen.join(' and ')} is not a list of changes`;
+    return problem(file, 'REVIEW_NOT_A_PLAN', message);
+  }
   if (json['errored'] === true) {
     return problem(
       file,
@@ -64,6 +86,22 @@ function planOf(json: unknown, file: string): ReadPlan {
     );
   }
   return { plan: collect(json, file), issues: [] };
+}
+
+const changeLists = ['resource_changes', 'resource_drift'] as const;
+
+/** What could not be read must not pass for no change. */
+function isListOfChanges(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return (
+    Array.isArray(value) &&
+    value.every((one) => {
+      const { address, mode, change } = objectOf(one);
+      const { actions } = objectOf(change);
+      const isNamed = typeof address === 'string' && (mode === 'managed' || mode === 'data');
+      return isNamed && Array.isArray(actions) && actions.length > 0;
+    })
+  );
 }
 
 function collect(json: JsonObject, file: string): StackPlan {

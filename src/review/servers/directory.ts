@@ -22,6 +22,8 @@ export interface KnownMachine {
   readonly name: string;
   readonly systemId: string | null;
   readonly mac: string | null;
+  /** Provision state of a node of Ironic; null where it is none, or not known. */
+  readonly state: string | null;
 }
 
 export const deploymentTypes: ReadonlySet<string> = new Set(['maas_instance', 'ironic_deployment']);
@@ -72,16 +74,26 @@ export class Directory {
     return this.#triggers.get(keyOf(stack, name));
   }
 
-  #add(name: string, systemId: string | null, mac: string | null): void {
+  #add(name: string, systemId: string | null, mac: string | null, state: string | null = null): void {
     const known = this.#machines.get(name);
-    const machine = { name, systemId: systemId ?? known?.systemId ?? null, mac: mac ?? known?.mac ?? null };
+    const machine = {
+      name,
+      systemId: systemId ?? known?.systemId ?? null,
+      mac: mac ?? known?.mac ?? null,
+      state: state ?? known?.state ?? null,
+    };
     this.#machines.set(name, machine);
     for (const key of [name, systemId, mac]) if (key !== null) this.#byKey.set(key.toLowerCase(), name);
   }
 
   #addMachine({ type, name, values, address }: KnownResource, isOurs: boolean): void {
     if (machineTypes.has(type))
-      this.#add(machineNameOf(values) ?? address, textOf(values['id']), macOf(values));
+      this.#add(
+        machineNameOf(values) ?? address,
+        textOf(values['id']),
+        macOf(values),
+        textOf(values['provision_state']),
+      );
     const isDryRun = isOurs && type === 'null_resource' && name.startsWith(dryRun.machine);
     if (isDryRun) {
       const { asset } = objectOf(values['triggers']);

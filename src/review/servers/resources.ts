@@ -52,7 +52,7 @@ function touchOf(change: PlannedChange, machine: string | null, context: TouchCo
   const stop = otherNic(change, context);
   if (stop !== null) return { change, machine, effect: 'refused', note: stop, forcing: forcedBy(change) };
   // Of what no machine has, nobody knows here who uses it.
-  const isDeployed = machine === null ? null : context.staysDeployed(machine);
+  const isDeployed = machine === null ? null : isHeld(change, machine, context);
   const query = { ...source, resourceType: change.type };
   if (change.action === 'update') return updated(change, machine, query, isDeployed);
   if (change.action === 'forget') {
@@ -69,6 +69,15 @@ function touchOf(change: PlannedChange, machine: string | null, context: TouchCo
     note,
     forcing: change.action === 'replace' ? forcedBy(change) : [],
   };
+}
+
+/** States of a node in which Ironic lets its ports be changed. */
+const openStates: ReadonlySet<string> = new Set(['enroll', 'inspecting', 'manageable']);
+
+/** Whether a machine is deployed and stays so, or is in a state in which it keeps its ports as if it were. */
+function isHeld({ type }: PlannedChange, machine: string, context: TouchContext): boolean | null {
+  const state = type === 'ironic_port' ? context.stateOf(machine) : null;
+  return state !== null && !openStates.has(state) ? true : context.staysDeployed(machine);
 }
 
 /**

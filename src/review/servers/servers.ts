@@ -82,7 +82,8 @@ function touchedIn({ plans, base, head }: Scope): Touched {
       const [first, second] = side === 'after' ? [after, before] : [before, after];
       return triggerOf(first)?.asset ?? triggerOf(second)?.asset ?? made.get(owner) ?? null;
     };
-    const context = { plan, input, nameOf, machineOfSlot, staysDeployed };
+    const stateOf = (machine: string) => directory.machine(machine)?.state ?? null;
+    const context = { plan, input, nameOf, machineOfSlot, stateOf, staysDeployed };
     return plan.changes.flatMap((change) => touchesOf(change, context));
   });
   const byMachine = new Map<string, Touch[]>();

@@ -30,6 +30,8 @@ export interface TouchContext {
   readonly nameOf: (word: string) => string;
   /** Machine of a slot or enrolment of rackform's, to which a resource of that name belongs; null: to none. */
   readonly machineOfSlot: (name: string, side?: 'before' | 'after') => string | null;
+  /** Provision state of a node of Ironic before the change; null where it is none, or not known. */
+  readonly stateOf: (machine: string) => string | null;
   /** Whether a machine is deployed and stays so; null where that is not known. */
   readonly staysDeployed: (machine: string) => boolean | null;
 }

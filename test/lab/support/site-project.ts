@@ -71,12 +71,16 @@ export class SiteProject {
     return readFileSync(join(this.folder, path), 'utf8');
   }
 
+  write(path: string, text: string): void {
+    writeFileSync(join(this.folder, path), text);
+  }
+
   /** Changes a file; what is looked for must be there. */
   edit(path: string, from: string | RegExp, to: string): void {
     const before = this.read(path);
     const after = before.replace(from, to);
     if (after === before) throw new Error(`${path} has nothing like ${String(from)}`);
-    writeFileSync(join(this.folder, path), after);
+    this.write(path, after);
   }
 
   /** Runs rackform; what it refuses is thrown with its text. */
