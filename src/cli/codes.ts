@@ -191,7 +191,7 @@ const texts: Readonly<Record<string, Row>> = {
   PROJECT_TWICE: ['there is a rackform.yaml and a module that describes the project', 'keep one of the two'],
   'REF_UNKNOWN_*': ['a name is used that nothing has', 'see the nearest name in the hint, or define it'],
   REVIEW_DEPLOY: ['a free machine gets an operating system', 'nothing'],
-  REVIEW_ENROL: ['a new machine is switched on and commissioned', 'nothing'],
+  REVIEW_ENROL: ['a machine that is new is enrolled, and most are switched on and commissioned', 'nothing'],
   REVIEW_NETWORK: ['DHCP, DNS, addresses or the network of machines change', 'look at who depends on it'],
   REVIEW_NOT_A_PLAN: [
     'a file given to review is no plan in JSON',
@@ -206,7 +206,10 @@ const texts: Readonly<Record<string, Row>> = {
     'the JSON of the plan has another major version than the one that is known',
     'use a Terraform or OpenTofu that prints 1.x',
   ],
-  REVIEW_PLAN_JSON: ['the plan file is not JSON as a whole', 'write it again; the disk may have been full'],
+  REVIEW_PLAN_JSON: [
+    'the plan file is not JSON as a whole',
+    'give the output of terraform show -json; where it is cut, write it again: the disk may have been full',
+  ],
   REVIEW_POLICY: [
     'policy.yaml of the base branch cannot be read. It holds `allow` (effects: wipe, orphan, reimage, unknown, deploy, enrol, recommission, power-cycle, network, refused, recorded, metadata), `tenants: { NAME: { allow } }`, and `most: { perChange, perRack, perQuorumGroup }`',
     'correct it on that branch',

@@ -80,15 +80,6 @@ test('a byte order mark before a plan is no matter', () => {
   expect(readPlan(`\ufeff${JSON.stringify(planJson({}))}`, 'plan.json').issues).toEqual([]);
 });
 
-test('what a provider without facts does is not known, and not safe', () => {
-  const provider = 'registry.terraform.io/hashicorp/aws';
-  const change = { address: 'aws_instance.a', actions: ['create'], after: {}, provider };
-  const { verdict, notKnown } = reviewPlans(planJson({ stack: null, changes: [change] }));
-  expect(verdict.outcome).toBe('physical');
-  expect(verdict.text).toMatch(/does what is not known with aws_instance\.a\.$/);
-  expect(notKnown.map(({ message }) => message)).toEqual(['no facts for aws_instance of hashicorp/aws']);
-});
-
 test('deferred changes and targeted plans are told, since they do not say all', () => {
   const resource_change = changeJson({ address: 'maas_instance.a', actions: ['create'], after: {} });
   const { notKnown, verdict } = reviewPlans(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { known, listed, planJson, reviewPlans } from './support/plan-json.js';
+import { changeJson, known, listed, planJson, reviewPlans } from './support/plan-json.js';
 
 const erased = [{ comment: 'x', erase: true, secure_erase: true, quick_erase: false }];
 const instance = (id: string, more = {}) => ({
@@ -132,6 +132,101 @@ describe('what stands on a machine that stays deployed', () => {
   });
 });
 
+test('an enrolment that leaves together with its claim orphans the server: its stack is applied first', () => {
+  const machine = { id: 'aaa111', hostname: 'gpu-01' };
+  const { servers } = reviewPlans(
+    planJson({
+      prior,
+      changes: [
+        { address: 'maas_instance.a-gpu-001', actions: ['delete'], before: instance('aaa111') },
+        { address: 'terraform_data.a-gpu-001', actions: ['delete'], before: slot('gpu-01', 1) },
+      ],
+    }),
+    planJson({
+      stack: 'dc1-enrolment-01',
+      prior: [known('maas_machine.gpu-01', machine)],
+      changes: [{ address: 'maas_machine.gpu-01', actions: ['delete'], before: machine }],
+    }),
+  );
+  const effects = servers[0]?.resources.map(({ address, effect }) => [address, effect]);
+  expect(effects).toContainEqual(['maas_machine.gpu-01', 'orphan']);
+});
+
+test('a NIC that was exchanged stops the apply of a reimage, and a slot that moves does not', () => {
+  const nic = (mac: string) => ({ machine: 'aaa111', name: 'eno1', mac_address: mac });
+  const review = (asset: string) =>
+    reviewPlans(
+      planJson({
+        prior,
+        changes: [
+          {
+            address: 'terraform_data.a-gpu-001',
+            actions: ['update'],
+            before: slot('gpu-01', 1),
+            after: slot(asset, 2),
+          },
+          {
+            address: 'maas_network_interface_physical.a-gpu-001_eno1',
+            actions: ['delete', 'create'],
+            before: nic('02:00:5e:00:00:01'),
+            after: nic('02:00:5e:00:00:02'),
+          },
+        ],
+      }),
+    );
+  expect(review('gpu-01').impossible).toMatchObject([
+    { message: expect.stringContaining('the apply stops: MAAS knows this NIC as 02:00:5e:00:00:01') },
+  ]);
+  expect(JSON.stringify(review('gpu-02').impossible)).not.toContain('MAAS knows this NIC');
+});
+
+test('what the definition takes away is no drift, whatever else of it drifted', () => {
+  const drifted = { ...instance('aaa111'), cpu_count: 1 };
+  const change = { address: 'maas_instance.a-gpu-001', actions: ['delete'], before: instance('aaa111') };
+  const { rows } = reviewPlans(
+    planJson({
+      prior,
+      changes: [change],
+      more: {
+        resource_drift: [
+          changeJson({ ...change, actions: ['update'], before: drifted, after: change.before }),
+        ],
+      },
+    }),
+  );
+  expect(rows).toMatchObject([{ effect: 'wipe', cause: 'unknown' }]);
+});
+
+test('what is set back after it drifted is drift, and only that', () => {
+  const machine = (zone: string) => ({ id: 'aaa111', hostname: 'gpu-01', zone, domain: 'a' });
+  const causeOf = (drift: object) =>
+    reviewPlans(
+      planJson({
+        prior,
+        changes: [
+          {
+            address: 'maas_machine.gpu-01',
+            actions: ['update'],
+            before: machine('by-hand'),
+            after: machine('declared'),
+          },
+        ],
+        more: {
+          resource_drift: [
+            changeJson({
+              address: 'maas_machine.gpu-01',
+              actions: ['update'],
+              before: { ...machine('by-hand'), ...drift },
+              after: machine('by-hand'),
+            }),
+          ],
+        },
+      }),
+    ).rows[0]?.cause;
+  expect(causeOf({ zone: 'declared' })).toBe('drift');
+  expect(causeOf({ domain: 'b' })).toBe('unknown');
+});
+
 test('deleting an enrolment is not called safe where nobody knows what runs on the machine', () => {
   const machine = { id: 'ddd444', hostname: 'gpu-09' };
   const { servers } = reviewPlans(
@@ -186,6 +281,7 @@ test('changes of another provider are not known, and not safe', () => {
     }),
   );
   expect(verdict.outcome).toBe('physical');
+  expect(verdict.text).toMatch(/does what is not known with aws_instance\.web\.$/);
   expect(notKnown).toMatchObject([{ message: 'no facts for aws_instance of hashicorp/aws' }]);
 });
 

@@ -75,7 +75,10 @@ function touchOf(change: PlannedChange, machine: string | null, context: TouchCo
 const openStates: ReadonlySet<string> = new Set(['enroll', 'inspecting', 'manageable']);
 
 /** Whether a machine is deployed and stays so, or is in a state in which it keeps its ports as if it were. */
-function isHeld({ type }: PlannedChange, machine: string, context: TouchContext): boolean | null {
+function isHeld({ type, action }: PlannedChange, machine: string, context: TouchContext): boolean | null {
+  // Its release is in a later stack: by then nobody knows the machine.
+  const isEnding = action === 'delete' || action === 'replace';
+  if (machineTypes.has(type) && isEnding && context.isClaimedElsewhere(machine)) return true;
   const state = type === 'ironic_port' ? context.stateOf(machine) : null;
   return state !== null && !openStates.has(state) ? true : context.staysDeployed(machine);
 }

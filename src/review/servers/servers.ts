@@ -83,7 +83,11 @@ function touchedIn({ plans, base, head }: Scope): Touched {
       return triggerOf(first)?.asset ?? triggerOf(second)?.asset ?? made.get(owner) ?? null;
     };
     const stateOf = (machine: string) => directory.machine(machine)?.state ?? null;
-    const context = { plan, input, nameOf, machineOfSlot, stateOf, staysDeployed };
+    const isClaimedElsewhere = (machine: string) => {
+      const deployment = directory.deploymentOn(machine);
+      return deployment !== undefined && deployment.stack !== plan.stack;
+    };
+    const context = { plan, input, nameOf, machineOfSlot, stateOf, isClaimedElsewhere, staysDeployed };
     return plan.changes.flatMap((change) => touchesOf(change, context));
   });
   const byMachine = new Map<string, Touch[]>();

@@ -32,6 +32,8 @@ export interface TouchContext {
   readonly machineOfSlot: (name: string, side?: 'before' | 'after') => string | null;
   /** Provision state of a node of Ironic before the change; null where it is none, or not known. */
   readonly stateOf: (machine: string) => string | null;
+  /** Whether another stack than this one holds the deployment of a machine. */
+  readonly isClaimedElsewhere: (machine: string) => boolean;
   /** Whether a machine is deployed and stays so; null where that is not known. */
   readonly staysDeployed: (machine: string) => boolean | null;
 }
