@@ -1,5 +1,5 @@
 #!/bin/sh
-# Reviews a change and writes review.md, review.json and review.sarif.
+# Reviews a change and writes review.md, review.html, review.json and review.sarif.
 #   review.sh DIR --base REF
 #   review.sh DIR --plan FILE...
 # Ends with 0 where it may go in: nothing physical, or physical and not refused. With STRICT=1 physical changes end

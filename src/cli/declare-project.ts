@@ -93,10 +93,14 @@ export function declareReview(program: Command, io: Io, finish: Finish): void {
     .addOption(json())
     .addOption(new Option('--markdown', 'print Markdown for a pull-request comment').conflicts('json'))
     .addOption(new Option('--sarif', 'print SARIF 2.1.0').conflicts(['json', 'markdown']))
-    .option('--out <dir>', 'also write review.json, review.md and review.sarif there')
+    .option(
+      '--html <file>',
+      'also write a page for a browser there, which needs no network and no other file',
+    )
+    .option('--out <dir>', 'also write review.html, review.json, review.md and review.sarif there')
     .addHelpText(
       'after',
-      '\nExamples:\n  rackform review --base main --markdown > comment.md\n  terraform show -json plan | rackform review --plan -',
+      '\nExamples:\n  rackform review --base main --markdown > comment.md\n  rackform review --base main --html review.html\n  terraform show -json plan | rackform review --plan -',
     )
     .action(action(io, finish, async () => (await import('./commands/review.js')).review));
 }

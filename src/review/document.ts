@@ -11,6 +11,8 @@ export interface Line {
   /** Never cut: a wipe or a refusal. */
   readonly must: boolean;
   readonly tone: 'bad' | 'warning' | 'good' | 'plain';
+  /** Index in the rows of the report, of a line that is one of them. */
+  readonly row: number | null;
 }
 
 /** A part of the report. With columns it is a table, without it is a list. */
@@ -26,6 +28,7 @@ const line = (cells: readonly (readonly Piece[])[], more: Partial<Omit<Line, 'ce
   cells,
   must: false,
   tone: 'plain',
+  row: null,
   ...more,
 });
 
@@ -86,7 +89,7 @@ function effects(review: Review): Section {
   return {
     title: 'Servers by effect',
     columns: ['Effect', 'What', 'Erase', 'From', 'Because'],
-    lines: review.rows.map((row) => {
+    lines: review.rows.map((row, index) => {
       const count = row.servers.length > 1 ? ` (${row.servers.length})` : '';
       const isSame = row.slots === '' || row.slots === row.names;
       return line(
@@ -97,7 +100,11 @@ function effects(review: Review): Section {
           [text(`${row.cause}: ${row.why}`), ...placed(row.place)],
           [...forcingPieces(row.forcing), text(`${row.forcing.length > 0 ? ': ' : ''}${row.note}`)],
         ],
-        { must: row.effect === 'wipe' || row.effect === 'orphan', tone: tones[row.effect] ?? 'plain' },
+        {
+          must: row.effect === 'wipe' || row.effect === 'orphan',
+          tone: tones[row.effect] ?? 'plain',
+          row: index,
+        },
       );
     }),
   };

@@ -252,6 +252,11 @@ export const RackView = record({
 });
 export type RackView = z.infer<typeof RackView>;
 
+const UnrackedView = record({ site: text, asset: text, server: maybe, slot: maybe, tenant: maybe }).meta({
+  description: 'A machine of the definition that stands in none of its racks; the rest as in `racks`.',
+});
+export type UnrackedView = z.infer<typeof UnrackedView>;
+
 /** What a change does to servers, racks and tenants. Fields are added, never renamed, within one `formatVersion`. */
 export const Review = record({
   formatVersion: z.literal(1),
@@ -281,6 +286,7 @@ export const Review = record({
   impossible: list(Note),
   refusals: list(Refusal),
   racks: list(RackView).meta({ description: 'Empty where there is no definition.' }),
+  unracked: list(UnrackedView),
 });
 export type Review = z.infer<typeof Review>;
 

@@ -9,7 +9,7 @@ import { tenantsOf } from './model-changes/tenants.js';
 import type { PlannedAction, StackPlan } from './plan/plan-types.js';
 import { afterApply } from './plan/shown.js';
 import { refusedByPolicy } from './policy.js';
-import type { Note, RackView, Review, ServerReview, StackReview } from './report.js';
+import type { Note, RackView, Review, ServerReview, StackReview, UnrackedView } from './report.js';
 import { rowsOf } from './rows.js';
 import { type Touched, touchedServers } from './servers/servers.js';
 import type { Touch } from './servers/touches.js';
@@ -47,7 +47,7 @@ export function reviewOf(input: ReviewInput): Review {
     notKnown: notKnownOf(plans, touched, input),
     impossible: [...input.impossible, ...impossibleOf(touched)],
     refusals,
-    racks: racksOf(input, servers),
+    ...placesOf(input, servers),
   };
 }
 
@@ -194,29 +194,41 @@ function stacksOf(plans: readonly StackPlan[], input: ReviewInput): readonly Sta
   );
 }
 
-function racksOf({ base, head }: ReviewInput, servers: readonly ServerReview[]): readonly RackView[] {
+/** Every machine of the definition, in its rack or in none, with what is done to it. */
+function placesOf({ base, head }: ReviewInput, servers: readonly ServerReview[]): Pick<Review, Places> {
   const touched = new Map(servers.map(({ site, name, id }) => [atSite(site ?? '', name), id]));
   const models = head?.models ?? base?.models ?? [];
-  return models.flatMap(({ site, clusters }) => {
+  const perSite = models.map(({ site, clusters }) => {
     const slots = new Map(
       clusters.flatMap((cluster) => cluster.slots.map((slot) => [slot.asset, slot] as const)),
     );
-    return site.racks.map(
-      (rack): RackView => ({
-        site: site.name,
-        name: rack.name,
-        units: rack.units,
-        machines: site.machines
-          .filter((machine) => machine.rack === rack.name)
-          .map(({ asset, unit, hardware }) => ({
-            asset,
-            unit,
-            units: hardware.units,
-            server: touched.get(atSite(site.name, asset)) ?? null,
-            slot: slots.get(asset)?.name ?? null,
-            tenant: slots.get(asset)?.tenant ?? null,
-          })),
-      }),
-    );
+    const known = (asset: string) => ({
+      asset,
+      server: touched.get(atSite(site.name, asset)) ?? null,
+      slot: slots.get(asset)?.name ?? null,
+      tenant: slots.get(asset)?.tenant ?? null,
+    });
+    const names = new Set(site.racks.map(({ name }) => name));
+    return {
+      racks: site.racks.map(
+        (rack): RackView => ({
+          site: site.name,
+          name: rack.name,
+          units: rack.units,
+          machines: site.machines
+            .filter((machine) => machine.rack === rack.name)
+            .map(({ asset, unit, hardware: { units } }) => ({ ...known(asset), unit, units })),
+        }),
+      ),
+      unracked: site.machines
+        .filter(({ rack }) => rack === null || !names.has(rack))
+        .map(({ asset }): UnrackedView => ({ site: site.name, ...known(asset) })),
+    };
   });
+  return {
+    racks: perSite.flatMap(({ racks }) => racks),
+    unracked: perSite.flatMap(({ unracked }) => unracked),
+  };
 }
+
+type Places = 'racks' | 'unracked';

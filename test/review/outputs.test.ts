@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { inertJson } from '../../src/cli/render/inert.js';
+import { reviewHtml } from '../../src/cli/render/review-html/page.js';
 import { reviewMarkdown, reviewMarker } from '../../src/cli/render/review-markdown.js';
 import { reviewText } from '../../src/cli/render/review-terminal.js';
 import type { Style } from '../../src/cli/render/style.js';
@@ -12,6 +13,7 @@ const style: Style = { error: plain, warning: plain, good: plain, name: plain, t
 
 /** Every output of a report, by name. */
 const outputsOf = (review: Review) => ({
+  html: reviewHtml(review),
   markdown: reviewMarkdown(review),
   terminal: reviewText(review, style),
   json: inertJson(review),
@@ -93,11 +95,14 @@ test('hostile names are inert in every output', () => {
       changes: [{ address: `maas_instance.a["${hostile}"]`, actions: ['delete'], before: { id: 'aaa111' } }],
     }),
   );
-  const { markdown, terminal, json, sarif } = outputsOf(review);
-  for (const text of [markdown, terminal, json, sarif]) {
+  const { html, markdown, ...others } = outputsOf(review);
+  for (const text of [html, markdown, ...Object.values(others)]) {
     expect(text).not.toContain('\u001b');
     expect(text).not.toContain('\u202e');
   }
+  // The only scripts of the page are its own: its data, and what shows them.
+  expect(html.match(/<\/?script/g)).toHaveLength(4);
+  expect(html).toContain('&lt;script&gt;alert(1)');
   // Outside of code spans nothing of it is left.
   const outside = markdown.replaceAll(/`[^`]*`/g, '');
   expect(outside).not.toMatch(/script|@|\[x\]|#1|www\./);

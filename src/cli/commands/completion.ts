@@ -11,6 +11,7 @@ import { findProject } from '../project-dir.js';
 const fileOptions: ReadonlySet<string> = new Set([
   '--project',
   '--out',
+  '--html',
   '--applied',
   '--map',
   '--overlay',

@@ -38,6 +38,7 @@ export interface ReviewArgs extends CommonArgs {
   readonly json?: boolean | undefined;
   readonly markdown?: boolean | undefined;
   readonly sarif?: boolean | undefined;
+  readonly html?: string | undefined;
   readonly out?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Issue } from '../../errors.js';
 import type { Review, Row, ServerEffect } from '../../review/report.js';
 import { isPhysical } from '../../review/report.js';
@@ -8,21 +8,27 @@ import type { Io } from '../io.js';
 import { projectFileOf, repositoryRoot } from '../project-dir.js';
 import { inertJson } from '../render/inert.js';
 import type { LocatedIssue } from '../render/located.js';
+import { reviewHtml } from '../render/review-html/page.js';
 import { reviewMarkdown } from '../render/review-markdown.js';
 import { reviewText } from '../render/review-terminal.js';
 import { type SarifRule, sarifLog } from '../render/sarif.js';
 import { styleFor } from '../render/style.js';
 import { version } from '../version.js';
 
-/** Prints a report in the form asked for, or writes all forms into a folder. */
+/** Prints a report in the form asked for, and writes it as a page, or in all forms into a folder, where that is asked. */
 export function printReview(io: Io, args: ReviewArgs, review: Review, dir: string): void {
   if (args.out !== undefined) {
     const files = {
+      'review.html': reviewHtml(review),
       'review.json': inertJson(review),
       'review.md': reviewMarkdown(review),
       'review.sarif': inertJson(reviewSarif(review, dir)),
     };
     writeAll(resolve(io.cwd, args.out), files, { force: true });
+  }
+  if (args.html !== undefined) {
+    const file = resolve(io.cwd, args.html);
+    writeAll(dirname(file), { [basename(file)]: reviewHtml(review) }, { force: true });
   }
   if (args.json === true) io.stdout.write(inertJson(review));
   else if (args.markdown === true) io.stdout.write(reviewMarkdown(review));

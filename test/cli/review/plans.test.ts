@@ -35,8 +35,34 @@ describe('rackform review --plan', () => {
   test('writes the report in all forms at once', async () => {
     const cwd = folderWith({ 'wipe.json': wipe });
     await rackform(['review', '--plan', 'wipe.json', '--out', 'report'], { cwd });
-    expect(readdirSync(join(cwd, 'report')).sort()).toEqual(['review.json', 'review.md', 'review.sarif']);
+    expect(readdirSync(join(cwd, 'report')).sort()).toEqual([
+      'review.html',
+      'review.json',
+      'review.md',
+      'review.sarif',
+    ]);
     expect(readFileSync(join(cwd, 'report', 'review.md'), 'utf8')).toContain('| WIPE | `gpu-01`');
+  });
+
+  test('writes a page, the same bytes each time, and prints the report all the same', async () => {
+    const cwd = folderWith({ 'wipe.json': wipe });
+    const run = () => rackform(['review', '--plan', 'wipe.json', '--html', 'new/page.html'], { cwd });
+    const { code, out } = await run();
+    expect(code).toBe(2);
+    expect(out).toMatch(/^WIPES 1 server/);
+    const page = readFileSync(join(cwd, 'new', 'page.html'), 'utf8');
+    expect(page).toContain('<h1>WIPES 1 server,');
+    await run();
+    expect(readFileSync(join(cwd, 'new', 'page.html'), 'utf8')).toBe(page);
+  });
+
+  test('does not put its page in the place of a folder', async () => {
+    const cwd = folderWith({ 'wipe.json': wipe, 'page.html/kept': '' });
+    const { code, out, err } = await rackform(['review', '--plan', 'wipe.json', '--html', 'page.html'], {
+      cwd,
+    });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('page.html');
   });
 
   test('names every file that is no plan, in one run, and ends with 1', async () => {
