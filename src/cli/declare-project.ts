@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { action } from './declare.js';
+import { graphFormats, graphSubjects } from './graph/forms.js';
 import type { Io } from './io.js';
 
 type Finish = (code: number) => void;
@@ -50,6 +51,27 @@ export function declareReading(program: Command, io: Io, finish: Finish): void {
     .addOption(json())
     .action(action(io, finish, async () => (await import('./commands/status.js')).status));
   declareTenancyAndSites(program, io, finish);
+  declareGraph(program, io, finish);
+}
+
+function declareGraph(program: Command, io: Io, finish: Finish): void {
+  program
+    .command('graph')
+    .summary('draw the racks, networks or tenants of a site')
+    .description(
+      'Draws what a site comes to, by its definition: the front of each rack with units to scale, networks by fabric with subnets and pools, or tenants with their clusters, pools, machines and networks.',
+    )
+    .addOption(new Option('--site <name>', 'the site to draw (default: the only one that the project has)'))
+    .addOption(new Option('--of <subject>', 'what to draw').choices([...graphSubjects]).default('rack'))
+    .addOption(
+      new Option('--format <format>', 'form of the drawing').choices([...graphFormats]).default('svg'),
+    )
+    .option('--out <file>', 'write it there (default: print it)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  rackform graph --out racks.svg\n  rackform graph --site dc1 --of network --format mermaid',
+    )
+    .action(action(io, finish, async () => (await import('./commands/graph.js')).graph));
 }
 
 function declareTenancyAndSites(program: Command, io: Io, finish: Finish): void {

@@ -48,7 +48,9 @@ function printed({ parts }: Folded): string {
 
 function ranges(values: readonly string[]): string {
   const runs: { first: string; last: string }[] = [];
-  for (const value of values) {
+  // All digits: the shorter is the smaller, and of one width they are in the order of their numbers as text.
+  const sorted = [...values].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  for (const value of sorted) {
     const run = runs.at(-1);
     const follows =
       run !== undefined && run.last.length === value.length && BigInt(run.last) + 1n === BigInt(value);

@@ -22,6 +22,11 @@ test('a rack of machines is one name', () => {
   expect(foldNames(names)).toBe('gpu-r[012-014]-n[01-08]');
 });
 
+test('numbers without leading zeros are in the order of numbers', () => {
+  const names = Array.from({ length: 12 }, (_, index) => `n${index + 1}`);
+  expect(foldNames(names)).toBe('n[1-9,10-12]');
+});
+
 test('what is folded stands for the names given, each once and no other', () => {
   const name = fc
     .tuple(fc.constantFrom('gpu-r', 'cpu-r'), fc.nat(12), fc.nat(12), fc.boolean())
