@@ -5,7 +5,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { bundleProvider } from '../../scripts/bundle-provider.js';
 import { providerEnv, providerInstall } from '../../src/cli/provider/install.js';
 import { terraform } from '../protocol/support/terraform.js';
-import { capture, folderWith, rackform } from './support.js';
+import { capture } from './capture.js';
+import { folderWith, rackform } from './support.js';
 
 const folder = folderWith({});
 const bundle = join(folder, 'bundle.cjs');

@@ -12,7 +12,7 @@ import type { Review } from '../../../../src/review/report.js';
 import { reviewOf } from '../../../../src/review/review.js';
 import { SiteProject } from '../../../lab/support/site-project.js';
 import { terraform } from '../../../protocol/support/terraform.js';
-import { capture } from '../../support.js';
+import { capture } from '../../capture.js';
 import { type LabWorlds, readWorlds } from './lab-worlds.js';
 
 /** A change as its engineer makes it: edits, then what is asked of the lock. */
