@@ -271,7 +271,7 @@ export const Review = record({
   }),
   digest: text.meta({
     description:
-      'SHA-256 of (machine, effect, forcing attributes, erase mode) of every server and of all refusals.',
+      'SHA-256 of (machine, effect, forcing attributes, erase mode) of every server, of all refusals, and of what has no plan.',
   }),
   rows: list(Row),
   servers: list(ServerReview),

@@ -34,7 +34,10 @@ export function reviewOf(input: ReviewInput): Review {
       stacks: input.notPlanned.length,
       deferred: plans.reduce((sum, { deferred }) => sum + deferred.length, 0),
     }),
-    digest: digestOf(servers, rows, refusals),
+    digest: digestOf(servers, rows, refusals, [
+      ...input.notPlanned.map(({ stack }) => stack),
+      ...plans.flatMap(({ deferred }) => deferred.map(({ stack, address }) => `${stack} ${address}`)),
+    ]),
     rows,
     servers,
     joins: touched.joins,

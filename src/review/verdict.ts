@@ -86,13 +86,14 @@ export function verdictOf(
 
 /**
  * Digest of what matters to who approves: each machine with effect, forcing attributes and erase mode, each shared
- * thing that changes, and what is refused. The order of files and stacks, positions and notes are not in it, so that
+ * thing that changes, what is refused, and what nobody could plan. The order of files and stacks, positions and notes are not in it, so that
  * it survives a rebase.
  */
 export function digestOf(
   reviews: readonly ServerReview[],
   rows: readonly Row[],
   refusals: readonly Refusal[],
+  unplanned: readonly string[],
 ): string {
   const forcing = (row: Row | undefined) =>
     (row?.forcing ?? []).map(({ attribute, before, after }) => [attribute, before, after]);
@@ -113,6 +114,7 @@ export function digestOf(
       .filter((row) => row.servers.length === 0)
       .map((row) => JSON.stringify(['shared', row.names, row.effect, forcing(row), row.erase])),
     ...refusals.map(({ rule, message }) => JSON.stringify(['refusal', rule, message])),
+    ...unplanned.map((what) => JSON.stringify(['not planned', what])),
   ].sort();
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }

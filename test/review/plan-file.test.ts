@@ -82,7 +82,7 @@ test('a byte order mark before a plan is no matter', () => {
 
 test('deferred changes and targeted plans are told, since they do not say all', () => {
   const resource_change = changeJson({ address: 'maas_instance.a', actions: ['create'], after: {} });
-  const { notKnown, verdict } = reviewPlans(
+  const { notKnown, verdict, digest } = reviewPlans(
     planJson({ more: { deferred_changes: [{ reason: 'provider_config_unknown', resource_change }] } }),
     planJson({ stack: 'dc1-network', more: { complete: false } }),
   );
@@ -92,4 +92,5 @@ test('deferred changes and targeted plans are told, since they do not say all', 
   ]);
   expect(verdict.outcome).toBe('physical');
   expect(verdict.text).toMatch(/puts off 1 change to a later plan\.$/);
+  expect(digest).not.toBe(reviewPlans(planJson({})).digest);
 });
