@@ -2,6 +2,7 @@ import { byCodeUnit as compareText } from '../model/order.js';
 import { foldNames } from './fold.js';
 import type { CauseOf, ReviewInput } from './input.js';
 import { capacityOf } from './model-changes/capacity.js';
+import { exchangedNics } from './model-changes/exchanged-nics.js';
 import type { PlainLater } from './model-changes/later.js';
 import { networkChanges } from './model-changes/network.js';
 import { atSite } from './model-changes/slots.js';
@@ -48,7 +49,11 @@ export function reviewOf(input: ReviewInput): Review {
     capacity: isCompared ? capacityOf(base, head, servers) : null,
     stacks: stacksOf(plans, input),
     notKnown: notKnownOf(plans, touched, input),
-    impossible: [...input.impossible, ...impossibleOf(touched)],
+    impossible: [
+      ...input.impossible,
+      ...impossibleOf(touched),
+      ...(isCompared ? exchangedNics(base, head) : []),
+    ],
     refusals,
     ...placesOf(input, servers),
   };

@@ -66,6 +66,8 @@ export async function randomChanges(
 ): Promise<Tally> {
   const dice = new Dice(seed);
   const tally: Record<string, number> = {};
+  /** Machines of which a review has said that their next deployment stops, and which no plan can show later. */
+  const warned = new Set<string>();
   const count = (word: string) => {
     tally[word] = (tally[word] ?? 0) + 1;
   };
@@ -76,16 +78,30 @@ export async function randomChanges(
       count('stopped');
       continue;
     }
-    const where = `${ground.example}, seed ${seed}, step ${step}: ${said.join('; ')}`;
-    expect(disagreements(outcome), where).toEqual([]);
     const { verdict, impossible } = outcome.report;
+    const where = [
+      `${ground.example}, seed ${seed}, step ${step}: ${said.join('; ')}`,
+      verdict.text,
+      ...impossible.map(({ message }) => message),
+    ].join('\n');
+    const isWarned = (text: string) => [...warned].some((machine) => text.includes(machine));
+    expect(
+      disagreements(outcome).filter((text) => !isWarned(text)),
+      where,
+    ).toEqual([]);
+    for (const { address, message } of impossible) {
+      if (message.includes('the next deployment of it stops')) {
+        // Of names that are folded, what they begin with.
+        for (const name of (address ?? '').split(', ')) warned.add(name.split(/[[ ]/)[0] ?? name);
+      }
+    }
     count(verdict.outcome);
     for (const [effect, servers] of Object.entries(verdict.counts)) if (servers > 0) count(effect);
     // What the lab refuses, a review has to have said before.
     if (!outcome.isApplied && verdict.outcome !== 'refused') {
       expect(
-        impossible.some(({ message }) => message.startsWith('the apply stops')),
-        `${where}\nrefused by the lab alone: ${JSON.stringify(impossible)}`,
+        impossible.some(({ message }) => message.startsWith('the apply stops') || isWarned(message)),
+        `${where}\nrefused by the lab alone`,
       ).toBe(true);
     }
   }
