@@ -6,6 +6,7 @@ import { definitionPage } from './definition.js';
 import { effectsPage } from './effects.js';
 import { hardwarePage } from './hardware.js';
 import { ironicLimitsPage } from './ironic-limits.js';
+import { ironicProviderPages } from './ironic-provider.js';
 import { maasLimitsPage } from './maas-limits.js';
 import { provisionersPage } from './provisioners.js';
 
@@ -20,6 +21,7 @@ export function pages(): Readonly<Record<string, string>> {
     'docs/reference/ironic-limits.md': ironicLimitsPage(),
     'docs/reference/maas-limits.md': maasLimitsPage(),
     'docs/reference/provisioners.md': provisionersPage(),
+    ...ironicProviderPages(),
     'docs/rules.md': rulesMarkdown(),
   };
 }

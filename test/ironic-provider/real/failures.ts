@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { HttpAnswer, Transport } from '../../../src/ironic-provider/api/transport.js';
-import { apply, terraform } from '../../protocol/support/terraform.js';
+import { apply } from '../../protocol/support/terraform.js';
 import {
   deployment,
   freshName,
@@ -98,8 +98,7 @@ export function failureTests(ironic: () => TestIronic): void {
     await ws.settle(node(name));
     await ironic().fault(name, { deploy_delay: 3 });
     ws.write(node(name) + deployment(ref));
-    const { socket } = ws;
-    const run = terraformOf(ws, socket);
+    const run = ws.run(...apply);
     while ((await ironic().node(name))['provision_state'] !== 'deploying') await sleep(50);
     process.kill(run.pid ?? 0, 'SIGKILL');
     await run;
@@ -167,19 +166,4 @@ export function failureTests(ironic: () => TestIronic): void {
     await ws.settle(node(freshName(), 'description = "an older API does for the rest"'));
     await end(ws);
   });
-}
-
-/** An apply whose process can be killed. */
-function terraformOf(ws: IronicWorkspace, socket: string) {
-  const provider = {
-    Protocol: 'grpc',
-    ProtocolVersion: 6,
-    Pid: process.pid,
-    Test: true,
-    Addr: { Network: 'unix', String: socket },
-  };
-  const env = {
-    TF_REATTACH_PROVIDERS: JSON.stringify({ 'registry.terraform.io/rackform/ironic': provider }),
-  };
-  return terraform(ws.folder, apply, env);
 }

@@ -20,7 +20,7 @@ export interface Workspace {
   readonly socket: string;
   /** Replaces the configuration; the block that names the provider is added. */
   write(hcl: string): void;
-  run(...args: readonly string[]): Promise<Run>;
+  run(...args: readonly string[]): Promise<Run> & { readonly pid: number | undefined };
   /** Runs that must succeed: otherwise its text is thrown. */
   ok(...args: readonly string[]): Promise<string>;
   /** The changes of a new plan, by address. */
