@@ -33,6 +33,8 @@ function overHttp({ tls, parallelRequests }: ProviderSettings): Transport {
   return httpTransport(tls, parallelRequests);
 }
 
+const signInLimitMs = 60_000;
+
 interface Access {
   readonly endpoint: string;
   readonly authorization: Authorization;
@@ -59,13 +61,22 @@ async function newestVersion({ endpoint, authorization }: Access, transport: Tra
   const answer = await transport({ method: 'GET', url, headers: await authorization.headers() });
   const newest = answer.headers['x-openstack-ironic-api-maximum-version'];
   if (typeof newest === 'string' && !Number.isNaN(minorOf(newest))) return newest;
-  if (answer.status === 401 || answer.status === 403) {
+  throw new ApiFailure(`what answers at ${url} is no Ironic (HTTP ${answer.status})`, answer.status);
+}
+
+/** Who signs in wrongly learns it in the plan: the version is told to everybody. */
+async function checkSignIn(api: IronicApi, endpoint: string): Promise<void> {
+  const limits = { signal: new AbortController().signal, deadline: api.clock.now() + signInLimitMs };
+  try {
+    await api.get('/v1/nodes?limit=1&fields=uuid', limits);
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || ![401, 403].includes(error.status)) throw error;
     throw new ApiFailure(
-      `Ironic at ${endpoint} does not accept who signs in (HTTP ${answer.status})`,
-      answer.status,
+      `Ironic at ${endpoint} does not accept who signs in (HTTP ${error.status}): ${error.message}`,
+      error.status,
+      { cause: error },
     );
   }
-  throw new ApiFailure(`what answers at ${url} is no Ironic (HTTP ${answer.status})`, answer.status);
 }
 
 async function connect(
@@ -87,6 +98,7 @@ async function connect(
     clock: options.clock ?? systemClock,
     say: (text) => options.log({ level: 'info', text }),
   });
+  if (settings.signIn.type !== 'none') await checkSignIn(api, access.endpoint);
   return { client: newClient(api) };
 }
 

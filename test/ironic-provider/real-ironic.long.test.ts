@@ -62,7 +62,9 @@ describe.skipIf(installed === null)('a real Ironic', { timeout: 300_000 }, () =>
 
   test('the examples of the reference apply, plan nothing more and are destroyed', () => life('terraform'));
 
-  test('so they do with OpenTofu', { timeout: 1_200_000 }, async (context) => life(await tofuOrSkip(context)));
+  test('so they do with OpenTofu', { timeout: 1_200_000 }, async (context) =>
+    life(await tofuOrSkip(context)),
+  );
 
   test('an apply that is killed with its providers is gone on with by the next', async () => {
     const name = freshName();
@@ -105,6 +107,26 @@ describe.skipIf(installed === null)('a real Ironic', { timeout: 300_000 }, () =>
     await ws.settle(node(name) + deployment('ironic_node.a.id'));
     await ws.ok('destroy', '-auto-approve', '-no-color');
     await ws.close();
+  });
+
+  test('HTTP basic authentication is what Ironic asks for, and a wrong password is told without being shown', async () => {
+    if (installed === null) throw new Error('there is no Ironic');
+    // Of the password below, as htpasswd -B writes it.
+    const basicAuth = 'admin:$2b$04$b78yP7wuVF5N6t573O3ns.xqPSNmxJ.PMC5Xj9ZABoTqEDMDVNaTO';
+    const guarded = await testIronic(installed, { basicAuth });
+    const ws = await meet(guarded.url, { env: { OS_USERNAME: 'admin', OS_PASSWORD: 'basic-password' } });
+    await ws.settle(node(freshName(), 'provision = "manageable"'));
+    await ws.ok('destroy', '-auto-approve', '-no-color');
+    await ws.close();
+    const wrong = await meet(guarded.url, { env: { OS_USERNAME: 'admin', OS_PASSWORD: 'canary-word' } });
+    const { code, text } = await wrong.says(node(freshName()));
+    expect({ code, text }).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('does not accept who signs in'),
+    });
+    expect(text).not.toContain('canary-word');
+    await wrong.close();
+    await guarded.stop();
   });
 
   test('a server of another provider moves here by removed and import blocks, untouched', async () => {
