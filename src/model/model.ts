@@ -1,5 +1,6 @@
 import { commissioningMinutes } from '../facts/durations.js';
 import type { ClusterPlan } from './clusters/clusters.js';
+import { adoptedModel } from './lock/adopted.js';
 import { withLettingGo } from './lock/letting-go.js';
 import type { Lock } from './lock/lock-types.js';
 import { stackNames } from './names.js';
@@ -61,7 +62,8 @@ function clusterOf(
 
 function enrolmentsOf(site: SiteInventory, lock: Lock): readonly EnrolmentModel[] {
   const machines = new Map(site.machines.map((machine) => [machine.asset, machine]));
-  return lock.machines.map(({ asset, shard, phase, abandoned }) => {
+  return lock.machines.map((locked) => {
+    const { asset, shard, phase, abandoned } = locked;
     const machine = machines.get(asset);
     return {
       asset,
@@ -69,6 +71,7 @@ function enrolmentsOf(site: SiteInventory, lock: Lock): readonly EnrolmentModel[
       isDeclared: phase !== 'leaving' && machine !== undefined,
       protocol: abandoned === null ? (machine?.bmc.protocol ?? 'manual') : 'manual',
       timeoutMinutes: machine === undefined ? 0 : commissioningMinutes(machine.hardware),
+      adopted: adoptedModel(locked, abandoned === null),
     };
   });
 }

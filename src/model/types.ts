@@ -216,6 +216,16 @@ export interface SiteInventory {
 /** Phase of a slot in the lock. `planned` covers what is in service too, until evidence was given; see `inService`. */
 export type SlotPhase = 'planned' | 'in-service' | 'releasing' | 'released';
 
+/** What others made, which is taken over as it is. */
+export interface AdoptedModel {
+  /** Import id of each thing by its name, `nic/eno1`; what has none is not made. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** True once a state is known to hold all of it: nothing is imported any more. */
+  readonly isImported: boolean;
+  /** False where it must take what rackform says, to be let go. */
+  readonly isLeftAlone: boolean;
+}
+
 export interface BondModel {
   readonly mode: string;
   readonly lacpRate: 'slow' | 'fast';
@@ -339,6 +349,8 @@ export interface SlotModel {
   /** The user’s own cloud-config, as written. */
   readonly userData: Readonly<Record<string, unknown>>;
   readonly deployTimeoutMinutes: number;
+  /** Null where rackform deployed it, or will. */
+  readonly adopted: AdoptedModel | null;
   /** Addresses by which DNS knows the slot: of the link with the gateway, else the first static one. */
   readonly dnsAddress: string | null;
 }
@@ -392,6 +404,8 @@ export interface EnrolmentModel {
   readonly protocol: BmcProtocol;
   /** How long commissioning may take; a big server needs more than the provider's 30 minutes. */
   readonly timeoutMinutes: number;
+  /** Null where rackform enrolled it, or will. */
+  readonly adopted: AdoptedModel | null;
 }
 
 export interface StackModel {

@@ -50,6 +50,28 @@ describe('a replaced instance', () => {
     expect(rows[0]?.forcing).toEqual([{ attribute: 'generation', before: '1', after: '2' }]);
   });
 
+  test('is a reimage too where the slot was adopted, whose trigger had been told nothing', () => {
+    const { servers } = reviewPlans(
+      planJson({
+        prior: [
+          listed({ 'gpu-01': 'aaa111' }),
+          known('terraform_data.a-gpu-001', { input: null }),
+          known('maas_instance.a-gpu-001', instance('aaa111')),
+        ],
+        changes: [
+          {
+            address: 'terraform_data.a-gpu-001',
+            actions: ['update'],
+            before: { input: null },
+            after: slot('gpu-01', 2),
+          },
+          replaced(instance('aaa111')),
+        ],
+      }),
+    );
+    expect(servers).toMatchObject([{ name: 'gpu-01', effect: 'reimage', isAccident: false }]);
+  });
+
   test('wipes the former machine, with its erase, and deploys the new one where the slot moved', () => {
     const { servers } = reviewPlans(
       planJson({

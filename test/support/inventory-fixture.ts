@@ -83,6 +83,7 @@ export function soundModel(): SiteModel {
       isDeclared: true,
       protocol: 'redfish',
       timeoutMinutes: 60,
+      adopted: null,
     })),
     stacks: [],
   };
@@ -350,6 +351,7 @@ function slot(site: SiteInventory, pool: 'control' | 'gpu', number: number, asse
     isAbandoned: false,
     lettingGo: [],
     nvlink: null,
+    adopted: null,
     stack: 'dc1-train-a-claim-01',
     fqdn: `${name}.dc1.example.net`,
     ports: [inBandPort(macOf('eno1'), host), storagePort([macOf('ens1'), macOf('ens2')], host)],

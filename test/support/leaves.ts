@@ -78,6 +78,8 @@ export function unnoticed(model: SiteModel, root: Path): string[] {
   const before = outputOf(model);
   const seen = new Map<string, boolean>();
   for (const { path, value } of leaves(at(model, root))) {
+    // It holds ids of what is there, which no single leaf can stand for.
+    if (value === null && path.at(-1) === 'adopted') continue;
     // What another provisioner has: it is null here, or the model is not one of this provisioner.
     if (value === null && path.at(-1) === 'ironic') continue;
     const full = [...root, ...path];

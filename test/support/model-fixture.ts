@@ -82,7 +82,7 @@ export function machineOf(model: SiteModel, asset: string): MachineModel {
 }
 
 function enrolment(asset: string, protocol: EnrolmentModel['protocol']): EnrolmentModel {
-  return { asset, stack: 'dc1-enrolment-01', isDeclared: true, protocol, timeoutMinutes: 60 };
+  return { asset, stack: 'dc1-enrolment-01', isDeclared: true, protocol, timeoutMinutes: 60, adopted: null };
 }
 
 function stack(name: string, kind: StackModel['kind'], shard: number | null = null): StackModel {
@@ -467,6 +467,7 @@ export function plainSlot(changes: Partial<SlotModel> = {}): SlotModel {
     isAbandoned: false,
     lettingGo: [],
     nvlink: null,
+    adopted: null,
     stack: 'dc1-train-a-claim-01',
     fqdn: 'train-a-login-001.dc1.example.net',
     ports: [plainPort(4, 40)],

@@ -49,7 +49,15 @@ export class IronicMachine extends Construct {
       'Ironic has no place for them; placement has used them',
     );
     leftOut({ zone }, 'Ironic has no zones');
-    const { protocol, timeoutMinutes, asset: enrolled, stack, isDeclared, ...unmappedEnrolment } = enrolment;
+    const {
+      protocol,
+      timeoutMinutes,
+      asset: enrolled,
+      stack,
+      isDeclared,
+      adopted,
+      ...unmappedEnrolment
+    } = enrolment;
     unmappedEnrolment satisfies Record<string, never>;
     leftOut({ enrolled, stack, isDeclared }, 'they say which stack this is made in');
     leftOut({ protocol, timeoutMinutes }, 'neither provider takes a time limit, and the hardware type stays');
@@ -68,6 +76,7 @@ export class IronicMachine extends Construct {
       interfaces: [...interfaces],
       resourceClass: literal(resourceClass),
       conductorGroup: conductorGroup === null ? null : literal(conductorGroup),
+      adopted,
       ports: nics.flatMap((nic) => portOf(nic, nic.name === bootNic, physicalNetworks, site)),
     });
     guardAddresses(this);

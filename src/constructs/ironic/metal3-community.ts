@@ -3,6 +3,7 @@ import { InternalError } from '../../errors.js';
 import { ironicDialects } from '../../facts/providers/ironic-dialects.js';
 import { terraformName } from '../../model/names.js';
 import { Deployment, Node, Port } from '../../providers/ironic-metal3-community/index.js';
+import { importAdopted, isMade } from '../adoption.js';
 import { reference } from '../expressions.js';
 import { interfaceFields } from './interfaces.js';
 import type { IronicDialectConstructs, NodeSpec, PortSpec } from './specs.js';
@@ -13,7 +14,7 @@ const dialect = ironicDialects['metal3-community'];
 export const metal3Community: IronicDialectConstructs = {
   addNode: (scope, spec) => {
     const { address, name, driver, driverInfo, properties, rootDevice, interfaces, ...rest } = spec;
-    const { resourceClass, conductorGroup, ports, ...unmapped } = rest;
+    const { resourceClass, conductorGroup, ports, adopted, ...unmapped } = rest;
     unmapped satisfies Record<string, never>;
     const hints = Object.keys(rootDevice).length === 0 ? {} : { root_device: { ...rootDevice } };
     const node = new Node(scope, 'Default', {
@@ -28,13 +29,17 @@ export const metal3Community: IronicDialectConstructs = {
       // Its defaults for three of them fail: the deployment walks the node from enroll to active.
       ...dialect.walk,
       // Secrets are set in Ironic by hand and read back masked; `protected` is never sent.
-      lifecycle: { ignoreChanges: [...dialect.ignoredOfNode] },
+      lifecycle: { ignoreChanges: adopted === null ? [...dialect.ignoredOfNode] : 'all' },
     });
     node.overrideLogicalId(address);
+    importAdopted(node, adopted, 'node');
     for (const port of ports) addPort(scope, spec, port);
     return node;
   },
-  addDeployment: (scope, { address, node, instanceInfo, userData, networkData, fixedIp, trigger }) => {
+  addDeployment: (
+    scope,
+    { address, node, instanceInfo, userData, networkData, fixedIp, trigger, adopted },
+  ) => {
     if (fixedIp === null) throw new InternalError(`the deployment on "${node}" has no address to set`);
     const deployment = new Deployment(scope, 'Default', {
       nodeUuid: node,
@@ -47,14 +52,16 @@ export const metal3Community: IronicDialectConstructs = {
     // The bindings take any document for a value of any type, and would spread text into its letters.
     deployment.addOverride('user_data', userData);
     deployment.overrideLogicalId(address);
+    importAdopted(deployment, adopted, 'deployment');
     return deployment;
   },
 };
 
-function addPort(scope: Construct, { address, name }: NodeSpec, port: PortSpec): void {
+function addPort(scope: Construct, { address, name, adopted }: NodeSpec, port: PortSpec): void {
   const { nic, mac, boots, physicalNetwork, link, ...unmapped } = port;
   unmapped satisfies Record<string, never>;
-  new Port(scope, `port-${nic}`, {
+  if (!isMade(adopted, `port/${nic}`)) return;
+  const resource = new Port(scope, `port-${nic}`, {
     nodeUuid: reference(`${dialect.nodeType}.${address}`, 'id'),
     address: mac,
     pxeEnabled: boots,
@@ -68,5 +75,8 @@ function addPort(scope: Construct, { address, name }: NodeSpec, port: PortSpec):
             switch_info: link.switchInfo,
           },
         }),
-  }).overrideLogicalId(terraformName(name, nic));
+    ...(adopted === null ? {} : { lifecycle: { ignoreChanges: 'all' as const } }),
+  });
+  resource.overrideLogicalId(terraformName(name, nic));
+  importAdopted(resource, adopted, `port/${nic}`);
 }

@@ -1,5 +1,6 @@
 import { ironicDialects } from '../../facts/providers/ironic-dialects.js';
 import { Deployment, NodeV1 } from '../../providers/ironic-openshift-metal3/index.js';
+import { importAdopted } from '../adoption.js';
 import { interfaceFields } from './interfaces.js';
 import type { IronicDialectConstructs } from './specs.js';
 
@@ -9,7 +10,7 @@ const dialect = ironicDialects['openshift-metal3'];
 export const openshiftMetal3: IronicDialectConstructs = {
   addNode: (scope, spec) => {
     const { address, name, driver, driverInfo, properties, rootDevice, interfaces, ...rest } = spec;
-    const { resourceClass, conductorGroup, ports, ...unmapped } = rest;
+    const { resourceClass, conductorGroup, ports, adopted, ...unmapped } = rest;
     unmapped satisfies Record<string, never>;
     const node = new NodeV1(scope, 'Default', {
       name,
@@ -23,12 +24,13 @@ export const openshiftMetal3: IronicDialectConstructs = {
       ports: ports.map(({ mac, boots }) => ({ address: mac, pxe_enabled: String(boots) })),
       ...dialect.walk,
       // A secret is read back masked, and an update is reported as done and not sent.
-      lifecycle: { ignoreChanges: [...dialect.ignoredOfNode] },
+      lifecycle: { ignoreChanges: adopted === null ? [...dialect.ignoredOfNode] : 'all' },
     });
     node.overrideLogicalId(address);
+    importAdopted(node, adopted, 'node');
     return node;
   },
-  addDeployment: (scope, { address, node, instanceInfo, userData, trigger }) => {
+  addDeployment: (scope, { address, node, instanceInfo, userData, trigger, adopted }) => {
     const deployment = new Deployment(scope, 'Default', {
       nodeUuid: node,
       instanceInfo: { ...instanceInfo },
@@ -38,6 +40,7 @@ export const openshiftMetal3: IronicDialectConstructs = {
       lifecycle: { ignoreChanges: [...dialect.ignoredOfDeployment], replaceTriggeredBy: [trigger] },
     });
     deployment.overrideLogicalId(address);
+    importAdopted(deployment, adopted, 'deployment');
     return deployment;
   },
 };

@@ -9,7 +9,7 @@ import { userData } from '../../software/first-boot/user-data.js';
 import { literal } from '../expressions.js';
 import { leftOut } from '../mapping.js';
 import type { IServer, ServerProps } from '../server.js';
-import { Trigger } from '../trigger.js';
+import { addTrigger, Trigger } from '../trigger.js';
 import { guardAddresses } from '../unique-addresses.js';
 import { dialectConstructs } from './dialects.js';
 
@@ -42,6 +42,7 @@ export class IronicServer extends Construct implements IServer {
       isAbandoned,
       lettingGo,
       nvlink,
+      adopted,
       ...unmapped
     } = place;
     unmapped satisfies Record<string, never>;
@@ -55,8 +56,9 @@ export class IronicServer extends Construct implements IServer {
     const { ironic } = model.site.provisioner;
     if (ironic === null) throw new InternalError(`the site of slot "${name}" has nothing of Ironic`);
     const address = terraformName(name);
-    const trigger = new Trigger(this, 'slot', address, { asset, generation }).address;
-    this.#release(name, release);
+    const trigger = addTrigger(this, slot);
+    // Made where it is to be let go: nothing is known before of what a release that others set up erases.
+    if (adopted?.isLeftAlone !== true) this.#release(name, release);
     this.address = dnsAddress;
     this.resource = dialectConstructs[ironic.dialect].addDeployment(this, {
       address,
@@ -66,6 +68,7 @@ export class IronicServer extends Construct implements IServer {
       networkData: networkData(slot),
       fixedIp: dnsAddress,
       trigger,
+      adopted,
     });
     if (after.length > 0) this.resource.dependsOn = [...after];
     guardAddresses(this);

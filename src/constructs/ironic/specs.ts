@@ -1,5 +1,6 @@
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { AdoptedModel } from '../../model/types.js';
 import type { NetworkData } from '../../software/first-boot/network-data.js';
 
 /** A NIC that Ironic knows. */
@@ -25,6 +26,8 @@ export interface NodeSpec {
   readonly resourceClass: string;
   readonly conductorGroup: string | null;
   readonly ports: readonly PortSpec[];
+  /** Null where rackform makes the node. */
+  readonly adopted: AdoptedModel | null;
 }
 
 /** A deployment, in Ironic’s words. */
@@ -39,6 +42,8 @@ export interface DeploymentSpec {
   readonly fixedIp: string | null;
   /** Address of the resource that holds asset and generation. */
   readonly trigger: string;
+  /** Null where rackform makes the deployment. */
+  readonly adopted: AdoptedModel | null;
 }
 
 /** How one dialect writes what all of them can. */

@@ -8,6 +8,7 @@ import {
   NetworkInterfacePhysical,
   NetworkInterfaceVlan,
 } from '../../providers/maas/index.js';
+import { importAdopted, isMade } from '../adoption.js';
 import { literal, reference } from '../expressions.js';
 import { leftOut } from '../mapping.js';
 import type { MaasLookups } from './lookups.js';
@@ -70,14 +71,16 @@ function addNic(
   const { name, mac, ...unmapped } = nic;
   unmapped satisfies Record<string, never>;
   const id = terraformName(context.slot.name, name);
-  new NetworkInterfacePhysical(context.scope, `nic-${name}`, {
+  const resource = new NetworkInterfacePhysical(context.scope, `nic-${name}`, {
     machine: context.machine,
     macAddress: mac,
     name: literal(name),
     vlan,
     mtu,
     lifecycle: lifecycleOf(context),
-  }).overrideLogicalId(id);
+  });
+  resource.overrideLogicalId(id);
+  importAdopted(resource, context.slot.adopted, `nic/${name}`);
   return `maas_network_interface_physical.${id}`;
 }
 
@@ -93,7 +96,7 @@ function addBond(
   unmapped satisfies Record<string, never>;
   leftOut({ lacpFallback }, 'a setting of the switches');
   const id = terraformName(context.slot.name, name);
-  new NetworkInterfaceBond(context.scope, `bond-${name}`, {
+  const resource = new NetworkInterfaceBond(context.scope, `bond-${name}`, {
     machine: context.machine,
     name: literal(name),
     // By name: MAAS reads names back, and ids would be replaced at every plan.
@@ -105,7 +108,9 @@ function addBond(
     vlan,
     mtu,
     lifecycle: lifecycleOf(context),
-  }).overrideLogicalId(id);
+  });
+  resource.overrideLogicalId(id);
+  importAdopted(resource, context.slot.adopted, `bond/${name}`);
   return `maas_network_interface_bond.${id}`;
 }
 
@@ -118,7 +123,7 @@ function addLink(context: InterfaceContext, link: LinkModel, port: string): stri
   const id = terraformName(context.slot.name, network);
   const on = tagged ? `maas_network_interface_vlan.${id}` : port;
   if (tagged) {
-    new NetworkInterfaceVlan(context.scope, `vlan-${network}`, {
+    const resource = new NetworkInterfaceVlan(context.scope, `vlan-${network}`, {
       machine: context.machine,
       parent: reference(port, 'name'),
       fabric: literal(fabric),
@@ -128,8 +133,12 @@ function addLink(context: InterfaceContext, link: LinkModel, port: string): stri
       ...(MaasTarget.has(context.scope, 'vlan-interface-name') ? { name: literal(name) } : {}),
       mtu,
       lifecycle: lifecycleOf(context),
-    }).overrideLogicalId(id);
+    });
+    resource.overrideLogicalId(id);
+    importAdopted(resource, context.slot.adopted, `vlan/${network}`);
   }
+  // A link of an adopted server stands in MAAS, and no provider can import it.
+  if (!isMade(context.slot.adopted, `link/${network}`)) return tagged ? [on] : [];
   if (subnet === null) return tagged ? [on] : [];
   new NetworkInterfaceLink(context.scope, `link-${network}`, {
     machine: context.machine,

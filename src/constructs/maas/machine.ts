@@ -2,8 +2,9 @@ import type { ITerraformDependable, TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { InternalError } from '../../errors.js';
 import { terraformName } from '../../model/names.js';
-import type { EnrolmentModel, MachineModel } from '../../model/types.js';
+import type { AdoptedModel, EnrolmentModel, MachineModel } from '../../model/types.js';
 import { Machine } from '../../providers/maas/index.js';
+import { importAdopted, unreadOf } from '../adoption.js';
 import { BmcCredentials } from '../bmc-credentials.js';
 import { expression, literal, minutes, quoted } from '../expressions.js';
 import { leftOut } from '../mapping.js';
@@ -44,7 +45,15 @@ export class MaasMachine extends Construct {
       { serial, rack, unit, state, nvlinkDomain },
       'MAAS has no place for them; placement has used them',
     );
-    const { protocol, timeoutMinutes, asset: enrolled, stack, isDeclared, ...unmappedEnrolment } = enrolment;
+    const {
+      protocol,
+      timeoutMinutes,
+      asset: enrolled,
+      stack,
+      isDeclared,
+      adopted,
+      ...unmappedEnrolment
+    } = enrolment;
     unmappedEnrolment satisfies Record<string, never>;
     leftOut({ enrolled, stack, isDeclared }, 'they say which stack this is made in');
     const { cpu, bootMode } = hardwareOf(hardware);
@@ -61,10 +70,11 @@ export class MaasMachine extends Construct {
       ...(mac === null ? {} : { pxeMacAddress: mac }),
       zone: literal(zone),
       ...(MaasTarget.has(this, 'skip-bmc-config')
-        ? commissioning(timeout)
-        : { timeouts: { create: timeout } }),
+        ? commissioning(timeout, adopted)
+        : { timeouts: { create: timeout }, ...ignoring(unreadOf(adopted, unread)) }),
     });
     resource.overrideLogicalId(terraformName(asset));
+    importAdopted(resource, adopted, 'machine');
     this.resource = resource;
     guardAddresses(this);
   }
@@ -105,18 +115,28 @@ export class MaasMachine extends Construct {
   }
 }
 
+/** What an import leaves in the state as MAAS has it, or leaves out; the BMC password in MAAS stays what it is. */
+const unread = ['architecture', 'power_parameters'];
+
 /** How a machine is commissioned, in words that provider 2.4 does not have; there no change commissions again. */
-function commissioning(timeout: string) {
+function commissioning(timeout: string, adopted: AdoptedModel | null) {
   return {
     // MAAS would make an account of its own, and a later change of the machine would write ours back over it.
     skipBmcConfig: true,
     timeouts: { create: timeout, update: timeout },
-    lifecycle: {
+    ...ignoring([
       // A change of these recommissions, which resets NICs and disks; on a deployed machine it is refused, once,
       // and counts as done ever after.
-      ignoreChanges: ['commissioning_scripts', 'testing_scripts', 'script_parameters'],
-    },
+      'commissioning_scripts',
+      'testing_scripts',
+      'script_parameters',
+      ...unreadOf(adopted, [...unread, 'skip_bmc_config']),
+    ]),
   };
+}
+
+function ignoring(attributes: readonly string[]) {
+  return attributes.length === 0 ? {} : { lifecycle: { ignoreChanges: [...attributes] } };
 }
 
 type BootMode = MachineModel['hardware']['boot']['mode'];

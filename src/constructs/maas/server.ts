@@ -5,10 +5,11 @@ import { terraformName } from '../../model/names.js';
 import type { ReleaseModel, SlotModel } from '../../model/types.js';
 import { DnsRecord, Instance } from '../../providers/maas/index.js';
 import { userData } from '../../software/first-boot/user-data.js';
+import { importAdopted, isMade, unreadOf } from '../adoption.js';
 import { literal, minutes } from '../expressions.js';
 import { leftOut } from '../mapping.js';
 import type { IServer, ServerProps } from '../server.js';
-import { Trigger } from '../trigger.js';
+import { addTrigger } from '../trigger.js';
 import { guardAddresses } from '../unique-addresses.js';
 import { addInterfaces } from './interfaces.js';
 import { MaasLookups } from './lookups.js';
@@ -43,6 +44,7 @@ export class MaasServer extends Construct implements IServer {
       isAbandoned,
       lettingGo,
       nvlink,
+      adopted,
       ...unmapped
     } = place;
     unmapped satisfies Record<string, never>;
@@ -54,16 +56,18 @@ export class MaasServer extends Construct implements IServer {
     leftOut({ isAbandoned, lettingGo }, 'they decided how it is released, and what waits for what');
 
     const address = terraformName(name);
-    const trigger = new Trigger(this, 'slot', address, { asset, generation }).address;
+    const trigger = addTrigger(this, slot);
     const lookups = MaasLookups.of(this);
     const machine = lookups.systemId(asset);
     const links = addInterfaces({ scope: this, slot, lookups, machine, trigger });
     this.address = dnsAddress;
-    if (dnsAddress !== null) this.#record(address, fqdn, dnsAddress, trigger, links);
+    if (dnsAddress !== null && isMade(adopted, 'dns'))
+      this.#record(address, fqdn, dnsAddress, trigger, links);
     const { name: imageName, series, hweKernel, url, checksum, diskFormat, ...unmappedImage } = image;
     unmappedImage satisfies Record<string, never>;
     leftOut({ url, checksum, diskFormat }, 'for Ironic');
     if (series === null) throw new InternalError(`image "${imageName}" of slot "${name}" has no series`);
+    const canErase = MaasTarget.has(this, 'erase-on-release');
     const instance = new Instance(this, 'Default', {
       // By nothing else: a pool, zone or tag may pick another machine.
       allocateParams: { systemId: machine },
@@ -72,17 +76,20 @@ export class MaasServer extends Construct implements IServer {
         ...(hweKernel === null ? {} : { hweKernel: literal(hweKernel) }),
         userData: literal(userData(slot, model)),
       },
-      ...(MaasTarget.has(this, 'erase-on-release')
-        ? { releaseParams: releaseParams(name, release) }
-        : keeps(name, release)),
+      ...(canErase ? { releaseParams: releaseParams(name, release) } : keeps(name, release)),
       timeouts: { create: minutes(deployTimeoutMinutes), delete: minutes(release.timeoutMinutes) },
       lifecycle: {
         // Each of these replaces, which is a server released and deployed again.
-        ignoreChanges: ['allocate_params', 'deploy_params'],
+        ignoreChanges: [
+          'allocate_params',
+          'deploy_params',
+          ...unreadOf(adopted, canErase ? ['release_params'] : []),
+        ],
         replaceTriggeredBy: [trigger],
       },
     });
     instance.overrideLogicalId(address);
+    importAdopted(instance, adopted, 'instance');
     instance.dependsOn = [...links, ...after];
     this.resource = instance;
     guardAddresses(this);

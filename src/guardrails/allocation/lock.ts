@@ -45,6 +45,14 @@ export const lockRules: readonly AllocationRule[] = [
   },
   {
     ...rule,
+    id: 'lock/not-imported',
+    title: 'what was adopted is imported before anything is done to it',
+    rationale:
+      'Terraform can neither release nor reimage a server that its state does not hold, and a state without it does not mean that the server is gone: it would run on, unreleased and unerased',
+    source: 'how Terraform plans: a resource that is in neither state nor configuration is nobody’s',
+  },
+  {
+    ...rule,
     id: 'lock/network-changed',
     title: 'the network of a slot in service changes by a reimage only',
     rationale: 'MAAS refuses changes of NICs, bonds and links on a deployed machine',

@@ -1,5 +1,5 @@
 import type { Issue } from '../../errors.js';
-import { isActive } from '../lock/lock.js';
+import { awaitsImport, isActive, newMachine } from '../lock/lock.js';
 import { leftUnerased } from '../lock/lock-actions.js';
 import type { Lock, LockMachine } from '../lock/lock-types.js';
 import { exchangedNames, withBootMacs } from './exchanged-names.js';
@@ -46,7 +46,7 @@ export function fitMachines(
       }
       return [machine];
     }
-    if (!input.context.isMachineInService(machine.asset)) return [];
+    if (!input.context.isMachineInService(machine.asset) || awaitsImport(machine)) return [];
     if (state === undefined) {
       issues.push(omitted(lock.site, machine.asset, null));
       return [machine];
@@ -64,18 +64,7 @@ export function fitMachines(
   }
   const added = unknown
     .filter((machine) => !gone.has(`machine/${machine.asset}`))
-    .map(
-      (machine): LockMachine => ({
-        asset: machine.asset,
-        shard: 0,
-        phase: 'planned',
-        tenant: null,
-        claim: null,
-        erased: null,
-        abandoned: null,
-        bootMac: null,
-      }),
-    );
+    .map((machine) => newMachine(machine.asset));
   const exchanged = exchangedNames(input, lock);
   issues.push(...exchanged);
   return {

@@ -2,9 +2,9 @@ import type { Issue } from '../../errors.js';
 import type { PoolPlan } from '../clusters/clusters.js';
 import { misfit } from '../clusters/misfit.js';
 import { fitTenants } from '../clusters/tenant-change.js';
-import { isActive } from '../lock/lock.js';
+import { awaitsImport, isActive, newMachine } from '../lock/lock.js';
 import type { ActionContext } from '../lock/lock-actions.js';
-import { dropSlot } from '../lock/lock-actions.js';
+import { dropSlot, notImported } from '../lock/lock-actions.js';
 import type { Lock, LockMachine, LockSlot } from '../lock/lock-types.js';
 import { slotName } from '../names.js';
 import { byName } from '../order.js';
@@ -143,6 +143,11 @@ function moveFailed(
   for (const slot of ofPool(before, pool).filter(isActive)) {
     const reason = whyMove(slot, pool, machines.get(slot.asset), abandoned.has(slot.asset), input, issues);
     if (reason === null) continue;
+    if (awaitsImport(slot)) {
+      const what = `and must move, since ${slot.asset} ${reason}; Terraform does not hold it yet`;
+      issues.push(notImported(input.lock.site, `slot ${slot.name}`, what));
+      continue;
+    }
     picker ??= stock.forPool(
       pool,
       ofPool(lock, pool).map((other) => other.asset),
@@ -225,6 +230,7 @@ function moveSlot(
             content: null,
             // What is known is of the machine that it leaves.
             erase: null,
+            adopted: null,
           }
         : other,
     ),
@@ -240,7 +246,7 @@ function withClaim(
   const change = { claim: slot, tenant, erased: null };
   return machines.some((machine) => machine.asset === asset)
     ? machines.map((machine) => (machine.asset === asset ? { ...machine, ...change } : machine))
-    : [...machines, { asset, shard: 0, phase: 'planned', abandoned: null, bootMac: null, ...change }];
+    : [...machines, { ...newMachine(asset), ...change }];
 }
 
 function addMissing(
@@ -289,6 +295,7 @@ function addMissing(
       content: null,
       erase: null,
       reason: null,
+      adopted: null,
     });
   }
   for (const slot of slots) renewed.add(slot.name);
@@ -304,26 +311,20 @@ function addMissing(
       }),
       ...slots
         .filter((slot) => !known.has(slot.asset))
-        .map((slot) => ({
-          asset: slot.asset,
-          shard: 0,
-          phase: 'planned' as const,
-          tenant: pool.tenant,
-          claim: slot.name,
-          erased: null,
-          abandoned: null,
-          bootMac: null,
-        })),
+        .map((slot) => ({ ...newMachine(slot.asset), tenant: pool.tenant, claim: slot.name })),
     ],
   };
 }
 
 /** Lowest numbers that no slot of the pool has, and none had that is still remembered. */
 function* freeNumbers(lock: Lock, pool: PoolPlan): Generator<number, number, undefined> {
-  const used = new Set(ofPool(lock, pool).map((slot) => slot.name));
+  const own = ofPool(lock, pool);
+  const names = new Set(own.map((slot) => slot.name));
+  // An adopted slot has a name of its own, and a number all the same.
+  const used = new Set(own.map((slot) => slot.number));
   const gone = new Set(lock.tombstones.map((tombstone) => tombstone.key));
   for (let number = 1; ; number += 1) {
     const name = slotName(pool.cluster, pool.name, number);
-    if (!used.has(name) && !gone.has(`slot/${name}`)) yield number;
+    if (!used.has(number) && !names.has(name) && !gone.has(`slot/${name}`)) yield number;
   }
 }

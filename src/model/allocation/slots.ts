@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Issue } from '../../errors.js';
 import { type ResolvedAttachment, resolveAttachments } from '../clusters/attachments.js';
 import type { PoolPlan } from '../clusters/clusters.js';
-import { addressOn } from '../lock/lock.js';
+import { adoptedModel } from '../lock/adopted.js';
+import { addressOn, isActive } from '../lock/lock.js';
 import type { LockSlot } from '../lock/lock-types.js';
 import { stackNames } from '../names.js';
 import { unknownName } from '../references.js';
@@ -252,6 +253,7 @@ export function finishSlot(
     rails: draft.rails.map((rail) => addressRail(rail, locked, addresses)),
     image,
     nvlink: nvlinkOf(machine, plan.tenant, site),
+    adopted: adoptedModel(locked, isActive(locked)),
     ...poolSettings(plan, machine.hardware, site.provisioner),
     dnsAddress:
       (

@@ -19,11 +19,14 @@ export interface DeployedSlot {
   readonly isComplete?: boolean;
 }
 
+/** A slot whose deployment was imported, and whose trigger was told nothing yet. */
+export type ImportedSlot = Omit<DeployedSlot, 'asset' | 'generation'>;
+
 /** What one stack’s state holds, as far as the lock asks. */
 export interface Evidence {
   readonly stack: string;
   /** Slots whose deployment is in the state, by Terraform name. */
-  readonly slots: ReadonlyMap<string, DeployedSlot>;
+  readonly slots: ReadonlyMap<string, DeployedSlot | ImportedSlot>;
   /** Enrolled machines, by Terraform name. */
   readonly machines: ReadonlySet<string>;
   /** Managed resources in all. */
@@ -129,7 +132,7 @@ const dryRun = { slot: 'slot_', machine: 'machine_' } as const;
 function collect(stack: string, resources: readonly z.output<typeof Resource>[]): Evidence {
   const managed = resources.filter((resource) => resource.mode === 'managed');
   const erase = new Map<string, EraseMode>();
-  const triggers = new Map<string, { readonly asset: string; readonly generation: number }>();
+  const triggers = new Map<string, { readonly asset: string; readonly generation: number } | null>();
   const machines = new Set<string>();
   const systems = systemIds(resources);
   const deployments = new Map<string, Pick<DeployedSlot, 'on' | 'isComplete'>>();
@@ -146,6 +149,7 @@ function collect(stack: string, resources: readonly z.output<typeof Resource>[])
       deployments.set(name, { isComplete: tainted !== true, ...(on === undefined ? {} : { on }) });
     }
     if (type === 'terraform_data') {
+      if (values !== undefined && (values['input'] ?? null) === null) triggers.set(name, null);
       trigger(name, values?.['input']);
       const mode = IronicRelease.safeParse(values?.['input']);
       if (mode.success && name.startsWith(ironicRelease))

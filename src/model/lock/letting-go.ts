@@ -33,5 +33,10 @@ export function withLettingGo(
 
 function givenUp(slot: SlotModel, machine: MachineModel | undefined): SlotModel {
   const timeoutMinutes = releaseMinutes(machine?.hardware.disks ?? [], 'none');
-  return { ...slot, isAbandoned: true, release: { erase: 'none', scripts: [], timeoutMinutes } };
+  return {
+    ...slot,
+    isAbandoned: true,
+    release: { erase: 'none', scripts: [], timeoutMinutes },
+    adopted: slot.adopted === null ? null : { ...slot.adopted, isLeftAlone: false },
+  };
 }

@@ -3,8 +3,8 @@ import type { EraseMode } from '../../definition/scalars.js';
 import type { Issue } from '../../errors.js';
 import { stackNames, terraformName } from '../names.js';
 import { isAtLeast } from './erase.js';
-import type { Evidence } from './evidence.js';
-import { isActive, withMachine, withSlot } from './lock.js';
+import type { DeployedSlot, Evidence, ImportedSlot } from './evidence.js';
+import { awaitsImport, isActive, withMachine, withSlot } from './lock.js';
 import type { Lock, LockMachine, LockSlot, LockTombstone } from './lock-types.js';
 
 /** What a user asks of the lock beyond fitting it to the definition. */
@@ -76,7 +76,7 @@ function applyAction(lock: Lock, action: LockAction, context: ActionContext): Ac
         const slot = before.slots.find((candidate) => candidate.name === name);
         return slot === undefined
           ? before
-          : withSlot(before, name, { generation: slot.generation + 1, content: null });
+          : withSlot(before, name, { generation: slot.generation + 1, content: null, adopted: null });
       });
       return { ...result, renewed: new Set(action.slots) };
     }
@@ -140,6 +140,14 @@ function each(
       issues.push(unknownName(lock.site, name, known));
       continue;
     }
+    const awaited = [
+      ...lock.slots.filter((slot) => slot.name === name),
+      ...lock.machines.filter((machine) => machine.asset === name),
+    ].find(awaitsImport);
+    if (awaited !== undefined) {
+      issues.push(notImported(lock.site, name, 'which Terraform does not hold yet'));
+      continue;
+    }
     const next = change(changed, name);
     if ('code' in next) issues.push(next);
     else changed = next;
@@ -155,6 +163,17 @@ function unknownName(site: string, name: string, known: readonly string[]): Issu
     message: `the lock of ${site} has no slot or machine ${JSON.stringify(name)} that this could be done to`,
     at: { document: `lock/${site}`, path: [] },
     ...(near === undefined ? {} : { hint: `did you mean ${JSON.stringify(near)}?` }),
+  };
+}
+
+/** Nothing can be done by Terraform to what it has not imported, and what is missing in a state is not gone. */
+export function notImported(site: string, name: string, what: string): Issue {
+  return {
+    code: 'lock/not-imported',
+    severity: 'error',
+    message: `${name} was adopted, ${what}`,
+    at: { document: `lock/${site}`, path: [] },
+    hint: 'apply its stack, which imports it, and give the state by rackform lock --applied; then try again',
   };
 }
 
@@ -257,7 +276,7 @@ function applyEvidence(lock: Lock, evidence: Evidence, context: ActionContext): 
 }
 
 function slotEvidence(lock: Lock, slot: LockSlot, evidence: Evidence, context: ActionContext): Lock {
-  const deployed = evidence.slots.get(terraformName(slot.name));
+  const deployed = asAdopted(slot, evidence.slots.get(terraformName(slot.name)));
   if (deployed === undefined) {
     const isGone = slot.phase === 'released' || slot.phase === 'releasing';
     return isGone ? dropSlot(lock, slot, { reason: slot.reason ?? 'released', erased: slot.erase }) : lock;
@@ -284,6 +303,15 @@ function slotEvidence(lock: Lock, slot: LockSlot, evidence: Evidence, context: A
   if (slot.phase === 'releasing' && deployed.erase !== null && carries(lock, slot, deployed.erase, context))
     return withSlot(moved, slot.name, { phase: 'released', erase: deployed.erase });
   return withSlot(moved, slot.name, { erase: deployed.erase });
+}
+
+/** The trigger of an imported slot holds nothing until it is reimaged: then what the lock adopted is what there is. */
+function asAdopted(
+  slot: LockSlot,
+  deployed: ImportedSlot | DeployedSlot | undefined,
+): DeployedSlot | undefined {
+  if (deployed === undefined || 'asset' in deployed) return deployed;
+  return slot.adopted === null ? undefined : { ...deployed, asset: slot.asset, generation: slot.generation };
 }
 
 /** True where a state lets a slot go as it must: erased as its pool asks, and not at all on a machine that is given up. */

@@ -13,6 +13,7 @@ const header = (site: string) => [
 ];
 
 const text = z.string().optional();
+const adopted = z.record(z.string(), z.string()).optional();
 const Slot = z.strictObject({
   cluster: z.string(),
   pool: z.string(),
@@ -26,6 +27,7 @@ const Slot = z.strictObject({
   content: text,
   erase: text,
   reason: text,
+  adopted,
 });
 const Machine = z.strictObject({
   shard: z.int().min(1),
@@ -35,6 +37,7 @@ const Machine = z.strictObject({
   erased: text,
   abandoned: text,
   bootMac: text,
+  adopted,
 });
 
 const sections = {
@@ -58,7 +61,7 @@ function sumOf(key: string, body: string): string {
 function bodyOf(fields: Fields): string {
   const kept = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined);
   return JSON.stringify(Object.fromEntries(kept), (key, value: unknown) =>
-    key === 'addresses'
+    key === 'addresses' || key === 'adopted'
       ? Object.fromEntries(Object.entries(value as object).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value,
   );
@@ -71,8 +74,9 @@ function lineOf(key: string, fields: Fields): string {
 }
 
 function slotFields({ name, asset, ...slot }: LockSlot): readonly [string, Fields] {
-  const { cluster, pool, number, generation, phase, shard, addresses, network, content, erase, reason } =
+  const { cluster, pool, number, generation, phase, shard, addresses, network, content, erase, ...rest } =
     slot;
+  const { reason, adopted } = rest;
   return [
     name,
     {
@@ -88,13 +92,14 @@ function slotFields({ name, asset, ...slot }: LockSlot): readonly [string, Field
       content,
       erase,
       reason,
+      adopted,
     },
   ];
 }
 
 function machineFields({ asset, ...machine }: LockMachine): readonly [string, Fields] {
-  const { shard, phase, tenant, claim, erased, abandoned, bootMac } = machine;
-  return [asset, { shard, phase, tenant, claim, erased, abandoned, bootMac }];
+  const { shard, phase, tenant, claim, erased, abandoned, bootMac, adopted } = machine;
+  return [asset, { shard, phase, tenant, claim, erased, abandoned, bootMac, adopted }];
 }
 
 /** Prints a lock: one line a slot and a machine, sorted, so that branches merge by lines. Same content, same bytes. */
@@ -257,13 +262,15 @@ function toLock(site: string, read: Read): Lock {
           erased: null,
           abandoned: null,
           bootMac: null,
+          adopted: null,
           ...(fields as z.output<typeof Machine>),
         }) as LockMachine,
     ),
     numbers: read.numbers.map(({ key, fields }) => ({ key, ...(fields as { pool: string; value: number }) })),
     slots: read.slots.map(({ key, fields }) => {
       const { machine, ...slot } = fields as z.output<typeof Slot>;
-      return { name: key, asset: machine, content: null, erase: null, reason: null, ...slot } as LockSlot;
+      const blank = { content: null, erase: null, reason: null, adopted: null };
+      return { name: key, asset: machine, ...blank, ...slot } as LockSlot;
     }),
     tombstones: read.tombstones.map(({ key, fields }) => ({
       key,

@@ -79,7 +79,7 @@ function threeWay<T>(
 /** A reimage said on this branch is still wanted on top of what the other made of the slot. */
 function bothChangedSlot(ours: LockSlot, onto: LockSlot, base: LockSlot | undefined): LockSlot {
   const isReimaged = base !== undefined && ours.generation > base.generation && ours.asset === base.asset;
-  return isReimaged ? { ...onto, generation: onto.generation + 1, content: null } : onto;
+  return isReimaged ? { ...onto, generation: onto.generation + 1, content: null, adopted: null } : onto;
 }
 
 function withoutClashes(slots: readonly LockSlot[], theirs: ReadonlySet<string>): readonly LockSlot[] {

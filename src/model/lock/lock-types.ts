@@ -1,5 +1,11 @@
 import type { SlotPhase } from '../types.js';
 
+/**
+ * Ids by which what a machine or slot had before rackform is imported, by thing: `machine`, `instance`, `nic/eno1`,
+ * `bond/bond-mgmt`, `vlan/storage`. What has no id here Terraform does not have.
+ */
+export type ImportIds = Readonly<Record<string, string>>;
+
 /** One slot in the lock. */
 export interface LockSlot {
   /** Slot name, unique at the site. */
@@ -25,6 +31,8 @@ export interface LockSlot {
   readonly erase: string | null;
   /** Why it is being released. */
   readonly reason: string | null;
+  /** Where its server was deployed by others and is taken over as it is, until it is reimaged; null otherwise. */
+  readonly adopted: ImportIds | null;
 }
 
 /** One machine in the lock. */
@@ -43,6 +51,8 @@ export interface LockMachine {
   readonly abandoned: string | null;
   /** MAC address of its boot NIC when last locked, which tells whether names changed places; null when not known. */
   readonly bootMac: string | null;
+  /** Where it was enrolled by others and is taken over as it is; null otherwise. */
+  readonly adopted: ImportIds | null;
 }
 
 /** A number taken from a pool. */

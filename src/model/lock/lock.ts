@@ -47,13 +47,21 @@ export function addressOn(addresses: Readonly<Record<string, string>>, network: 
   return Object.hasOwn(addresses, network) ? addresses[network] : undefined;
 }
 
+/**
+ * True for what was adopted and no state is known to hold: Terraform cannot change, release or let go of it. What is
+ * adopted is in service all the same, whatever the lock of the base branch says.
+ */
+export function awaitsImport({ adopted, phase }: Pick<LockSlot | LockMachine, 'adopted' | 'phase'>): boolean {
+  return adopted !== null && phase === 'planned';
+}
+
 /** True for a slot that its pool still counts: not on its way out. */
 export function isActive(slot: LockSlot): boolean {
   return slot.phase === 'planned' || slot.phase === 'in-service';
 }
 
 /**
- * Tells what is in service: by evidence, or because the lock of the protected base branch has it.
+ * Tells what is in service: by evidence, by adoption, or because the lock of the protected base branch has it.
  *
  * @param base lock at the base branch; null where it has none; undefined where there is no such branch to ask,
  * and then all that the lock holds counts, which is the safe side
@@ -68,13 +76,32 @@ export function inServiceBy(
   const known = base === undefined ? lock : base;
   const slots = new Set([
     ...(known?.slots ?? []).map((slot) => slot.name),
-    ...lock.slots.filter((slot) => slot.phase !== 'planned').map((slot) => slot.name),
+    ...lock.slots.filter(isKnownByItself).map((slot) => slot.name),
   ]);
   const machines = new Set([
     ...(known?.machines ?? []).map((machine) => machine.asset),
-    ...lock.machines.filter((machine) => machine.phase !== 'planned').map((machine) => machine.asset),
+    ...lock.machines.filter(isKnownByItself).map((machine) => machine.asset),
   ]);
   return { slot: (name) => slots.has(name), machine: (asset) => machines.has(asset) };
+}
+
+function isKnownByItself({ phase, adopted }: Pick<LockSlot | LockMachine, 'adopted' | 'phase'>): boolean {
+  return phase !== 'planned' || adopted !== null;
+}
+
+/** Entry of a machine that is to be enrolled, and that nothing holds. */
+export function newMachine(asset: string): LockMachine {
+  return {
+    asset,
+    shard: 0,
+    phase: 'planned',
+    tenant: null,
+    claim: null,
+    erased: null,
+    abandoned: null,
+    bootMac: null,
+    adopted: null,
+  };
 }
 
 /** Replaces one machine’s entry. */

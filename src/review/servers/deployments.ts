@@ -24,9 +24,10 @@ export function deploymentTouches(change: PlannedChange, context: TouchContext):
   const { before, after, type, name } = change;
   const { isOurs } = context.plan;
   const input = isOurs ? context.input(name) : { before: undefined, after: undefined };
-  const triggerBefore = triggerOf(objectOf(input.before));
   const triggerAfter = triggerOf(objectOf(input.after));
   const on = runsOn(type, before);
+  const triggerBefore =
+    triggerOf(objectOf(input.before)) ?? adoptedTrigger(change, triggerAfter, on && context.nameOf(on));
   const to = change.action === 'update' ? on : runsOn(type, { ...after, id: null });
   const machineBefore = on === null ? (triggerBefore?.asset ?? null) : context.nameOf(on);
   return touchesOf({
@@ -40,6 +41,16 @@ export function deploymentTouches(change: PlannedChange, context: TouchContext):
     erase: eraseOf(change, context),
     forcing: forcingOf(change, triggerBefore, triggerAfter),
   });
+}
+
+/** An adopted slot has a trigger that was told nothing: the first that it is told is a reimage said by the lock. */
+function adoptedTrigger(
+  { reason }: PlannedChange,
+  after: SlotTrigger | null,
+  on: string | null,
+): SlotTrigger | null {
+  if (reason !== 'replace_by_triggers' || after === null || on === null) return null;
+  return { asset: on, generation: after.generation - 1 };
 }
 
 /** A slot of a dry run: its null resource holds what the trigger and the deployment of a provisioner hold. */

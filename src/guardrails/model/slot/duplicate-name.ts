@@ -1,3 +1,5 @@
+import { slotName } from '../../../model/names.js';
+import type { SlotModel } from '../../../model/types.js';
 import { quote, repeated } from '../../support/groups.js';
 import { poolAt } from '../../support/places.js';
 import { slotsOf } from '../../support/slots.js';
@@ -24,8 +26,9 @@ export const slotDuplicateName: ModelRule = {
       };
     }
     const assets = new Set(model.site.machines.map((machine) => machine.asset));
+    const holders = new Map(slots.map((slot) => [slot.asset, slot]));
     for (const slot of slots) {
-      if (!assets.has(slot.name)) continue;
+      if (!assets.has(slot.name) || isNameKept(slot, holders.get(slot.name))) continue;
       yield {
         subject: slot.name,
         message: `slot ${quote(slot.name)} has the name of a machine`,
@@ -35,3 +38,9 @@ export const slotDuplicateName: ModelRule = {
     }
   },
 };
+
+/** An adopted slot is called as its server always was, which means one server while no other slot has that machine. */
+function isNameKept(slot: SlotModel, holder: SlotModel | undefined): boolean {
+  const isAdopted = slot.name !== slotName(slot.cluster, slot.pool, slot.number);
+  return isAdopted && (holder === undefined || holder === slot);
+}
