@@ -32,13 +32,13 @@ export const deployment: LabResource<IronicCall> = {
     return { id: name, ...stateOf(call, node.uuid) };
   },
   read: (state, call) => {
-    const name = needText(state, 'node_uuid');
+    const name = textOf(state, 'node_uuid') ?? needText(state, 'id');
     const found = call.read(({ world }) => world.nodesByName.get(name)[0] ?? world.store.get('nodes', name));
     // A node that is gone is a warning in the provider's log, and the deployment stays.
     return found === undefined ? {} : stateOf(call, found.uuid);
   },
   delete: async (state, call) => {
-    const name = needText(state, 'node_uuid');
+    const name = needText(state, 'id');
     const found = call.read(({ world }) => world.nodesByName.get(name)[0] ?? world.store.get('nodes', name));
     if (found === undefined) throw new Refusal('failed to get node');
     const node = call.node(name);
@@ -51,6 +51,8 @@ export const deployment: LabResource<IronicCall> = {
     }
     await provision(call, node.uuid, 'deleted', limitMs);
   },
+  // Whatever the id is, and nothing else: the node is looked for when the deployment is read.
+  import: (id) => ({ id }),
 };
 
 function stateOf(call: IronicCall, uuid: string): ObjectValue {

@@ -1,6 +1,7 @@
 import { blocksOf, flagOf, needText, textOf } from '../../../protocol/attributes.js';
 import { dynamicOf, type Json, objectOf } from '../../../protocol/json.js';
 import type { ObjectValue, Value } from '../../../protocol/value.js';
+import { Refusal } from '../../refusal.js';
 import type { LabResource } from '../../resource.js';
 import { createNode, deleteNode, type NodeSettings, patchNode, readDriverInfo } from '../api/nodes.js';
 import { createPort } from '../api/ports.js';
@@ -98,6 +99,12 @@ function readNode(call: IronicCall, uuid: string, state: ObjectValue): ObjectVal
 /** Steps that the provider takes and then loses: what was true is null afterwards, which Terraform calls an error. */
 const steps = ['manage', 'inspect', 'clean', 'available'] as const;
 
+/** A step that the state says nothing of, as after an import, is read as its default. */
+function stepsAsRead(state: ObjectValue): ObjectValue {
+  const defaults = { manage: true, inspect: true, clean: false, available: true };
+  return Object.fromEntries(steps.map((name) => [name, flagOf(state, name) ?? defaults[name]]));
+}
+
 export const node: LabResource<IronicCall> = {
   machineOf: (values) => textOf(values, 'name'),
   create: async (planned, call, record) => {
@@ -116,7 +123,14 @@ export const node: LabResource<IronicCall> = {
     if (wants('available')) await provision(call, uuid, 'provide', limitMs);
     return readNode(call, uuid, planned);
   },
-  read: (state, call) => readNode(call, needText(state, 'id'), state),
+  read: (state, call) => {
+    const uuid = needText(state, 'id');
+    if (call.node(uuid).automatedClean === null) {
+      // The provider follows a pointer that is not there, and ends.
+      throw new Refusal('The plugin encountered an error: invalid memory address or nil pointer dereference');
+    }
+    return { ...readNode(call, uuid, state), ...stepsAsRead(state) };
+  },
   update: async (planned, prior, call) => {
     const uuid = needText(prior, 'id');
     const settings = settingsOf(planned, call.ironic.salt);
