@@ -23,6 +23,18 @@ const texts: Readonly<Record<string, Row>> = {
     'an acknowledgement matches no finding',
     'take it out, so that it does not hide the next one',
   ],
+  ADOPT_DUPLICATE_NAME: [
+    'two machines of a provisioner have one host name, and Terraform looks them up by it',
+    'rename one of them in the provisioner, then read it again',
+  ],
+  ADOPT_NO_POWER: [
+    'MAAS was asked for its machines and not for their power parameters, which have the addresses of the BMCs',
+    'give also what machines power-parameters prints; no user and no password in it is read',
+  ],
+  'ADOPT_*': [
+    'something of a site that is adopted cannot be taken over, and is left as it is',
+    'see what the message says of it; adopt again once it is put right',
+  ],
   BOND_CONFLICT: ['two networks on the same NICs describe their bond differently', 'give both the same bond'],
   BOND_TOO_FEW_NICS: ['a required bond has one NIC only', 'leave out `required`, or ask for other hardware'],
   CONFIG_FAILED: ['the module of the project throws', 'run it by itself to see more'],

@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
 import { action, provisionerOption } from './declare.js';
+import { declareAdopt } from './declare-adopt.js';
 import { declareImporters } from './declare-import.js';
 import type { Io } from './io.js';
 
@@ -24,6 +25,7 @@ export function declareSetup(program: Command, io: Io, finish: Finish): void {
     .option('-y, --yes', 'ask nothing, take the defaults')
     .action(action(io, finish, async () => (await import('./commands/init.js')).init, ['dir']));
   declareImporters(program, io, finish);
+  declareAdopt(program, io, finish);
 }
 
 /** Commands that need no project. */

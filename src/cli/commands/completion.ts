@@ -15,6 +15,8 @@ const fileOptions: ReadonlySet<string> = new Set([
   '--applied',
   '--map',
   '--overlay',
+  '--networks',
+  '--addresses',
   '--state',
   '--scenario',
 ]);
@@ -25,6 +27,8 @@ const fileCommands: ReadonlySet<string> = new Set([
   'import csv',
   'import netbox',
   'import instackenv',
+  'adopt maas',
+  'adopt ironic',
   'lab install',
 ]);
 /** tab's directive for "nothing here, complete files". */

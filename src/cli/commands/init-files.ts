@@ -264,7 +264,11 @@ export function initFiles(answers: InitAnswers): Readonly<Record<string, string>
     'hardware/gpu-node.yaml': gpuNode,
     [`clusters/${cluster}.yaml`]:
       preset === null ? fullClusterText(answers) : presetClusterText(answers, preset),
-    'cdktf.json': cdktfJson,
-    '.gitignore': gitignore,
+    ...projectFiles(),
   };
+}
+
+/** Files of every project, whatever is in it. */
+export function projectFiles(): Readonly<Record<string, string>> {
+  return { 'cdktf.json': cdktfJson, '.gitignore': gitignore };
 }

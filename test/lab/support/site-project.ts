@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import { run as runCommandLine } from '../../../src/cli/run.js';
 import type { Lab } from '../../../src/lab/lab.js';
 import type { MachineRecord } from '../../../src/lab/maas/records.js';
@@ -32,13 +32,14 @@ export class SiteProject {
   readonly #binary: string;
   readonly #initialised = new Set<string>();
 
-  /** @param example folder to start from, by its path in this repository */
+  /** @param example folder to start from: of this repository, or an absolute one, which is taken whole */
   constructor(example: string, binary = 'terraform') {
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'site-')));
     this.#binary = binary;
+    const isWhole = isAbsolute(example);
     cpSync(resolve(projectRoot, example), this.folder, {
       recursive: true,
-      filter: (source) => !made.has(basename(source)),
+      filter: (source) => isWhole || !made.has(basename(source)),
     });
     writeFileSync(join(this.folder, '.gitignore'), 'cdktf.out/\nstate/\n.rackform/\n*.evidence.json\n');
     this.git('init', '--quiet', '--initial-branch=main');
@@ -46,7 +47,7 @@ export class SiteProject {
   }
 
   /** The lab that Terraform works against from now on. */
-  use(lab: Lab, env: Readonly<Record<string, string>> = {}): void {
+  use(lab: Pick<Lab, 'env'>, env: Readonly<Record<string, string>> = {}): void {
     this.#env = { ...lab.env, TF_IN_AUTOMATION: '1', ...env };
   }
 

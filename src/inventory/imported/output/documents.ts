@@ -28,11 +28,6 @@ export interface ImportedSite {
 /** Texts of `site.yaml`, `machines.csv` and the profiles, by path in the project. */
 export function writeDocuments(imported: ImportedSite): Readonly<Record<string, string>> {
   const folder = `sites/${imported.site}`;
-  const profiles = imported.profiles.profiles.map((profile) => {
-    const file = `hardware/${profile.name}.yaml`;
-    const head = [schemaModeline('hardware', file), `# ${profileOrigin(profile, imported.site)}`];
-    return [file, emitYaml(profileDocument(profile.hardware, imported.origin), head)] as const;
-  });
   const file = `${folder}/site.yaml`;
   const head = [
     schemaModeline('site', file),
@@ -42,8 +37,23 @@ export function writeDocuments(imported: ImportedSite): Readonly<Record<string, 
   return {
     [file]: emitYaml(siteDocument(imported), head),
     [`${folder}/machines.csv`]: machinesCsv(imported),
-    ...Object.fromEntries(profiles),
+    ...profileFiles(imported.profiles, imported.site, imported.origin),
   };
+}
+
+/** Texts of hardware profiles, by path in the project. */
+export function profileFiles(
+  { profiles }: ImportedProfiles,
+  site: string,
+  origin: string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    profiles.map((profile) => {
+      const file = `hardware/${profile.name}.yaml`;
+      const head = [schemaModeline('hardware', file), `# ${profileOrigin(profile, site)}`];
+      return [file, emitYaml(profileDocument(profile.hardware, origin), head)] as const;
+    }),
+  );
 }
 
 function profileOrigin({ machines, kinds }: ImportedProfile, site: string): string {

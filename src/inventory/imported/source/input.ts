@@ -35,6 +35,8 @@ export function yamlInput(source: Source): Input {
 
 /** Codes that stand in the way of using what was read; all others leave something blank. */
 const fatal = new Set([
+  'ADOPT_DUPLICATE_NAME',
+  'ADOPT_NO_POWER',
   'CSV_RAGGED',
   'IMPORT_ERROR_ANSWER',
   'IMPORT_INCOMPLETE',
