@@ -130,6 +130,9 @@ test('only these blocks are not run, each for the reason given', () => {
     [
       "README.md: $ npm ci && npm run demo (CI runs both)",
       "README.md: rackform.yaml           organization, tenants, state, deployments (a picture of folders)",
+      "docs/guides/adopting.md: $ maas admin machines read > machines.json (needs a MAAS)",
+      "docs/guides/adopting.md: $ jq -n --slurpfile m ../machines.json --slurpfile p ../power.json '{ bmc_credentials: ($m[0] | map({ (.hostname): { user: ($p[0][.system_id].power_user // ""), password: ($p[0][.system_id].power_pass // "") } }) | add) }' > bmc.tfvars.json (needs a MAAS)",
+      "docs/guides/adopting.md: $ openstack baremetal node list --long -f json > nodes.json (needs an Ironic)",
       "docs/guides/coming-from.md: $ maas admin machines read | jq -r '["name","serial","model","memory MiB","boot NIC","status"], (.[] | [.hostname, .hardware_info.system_serial, .hardware_info.system_product, .memory, .boot_interface.mac_address, .status_name]) | @csv' > machines-of-maas.csv (needs a MAAS, and jq)",
       "docs/guides/first-cluster.md: $ npm init --yes (needs a package registry)",
       "docs/guides/first-cluster.md: $ export MAAS_API_URL=http://maas.dc1.example.org:5240/MAAS MAAS_API_KEY=... (needs a MAAS)",
