@@ -14,7 +14,7 @@ export interface LifeStep {
   readonly plan: Readonly<Record<string, Changes>> | null;
   /** What is still planned after the apply. */
   readonly left: Readonly<Record<string, Changes>>;
-  /** Machines by provisioner and state, after the apply. */
+  /** Machines by kind of provisioner and state, after the apply. */
   readonly machines: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
@@ -70,8 +70,8 @@ export async function* liveThrough({ grows }: RealInput, dir: string): AsyncGene
   }
 }
 
-/** A lab with all sites of the project, beginning empty. */
-async function labOf(project: SiteProject): Promise<Lab> {
+/** A lab with all sites of the project, beginning empty, which the project works against. */
+export async function labOf(project: SiteProject): Promise<Lab> {
   const { definition } = loadProject(project.folder);
   const parsed = parseDefinition(definition);
   const models = Object.keys(definition.sites).map((site) => {
@@ -98,10 +98,10 @@ function lastSlotOf(project: SiteProject, { site, cluster, pool }: RealInput['gr
 }
 
 /** How many machines each provisioner has in each state; those that it does not know are not counted. */
-function statesIn(lab: Lab): LifeStep['machines'] {
+export function statesIn(lab: Lab): LifeStep['machines'] {
   const all: Record<string, Record<string, number>> = {};
   for (const { provisioner, machines } of lab.show()) {
-    const counts: Record<string, number> = {};
+    const counts = all[provisioner] ?? {};
     for (const { status } of machines) if (status !== null) counts[status] = (counts[status] ?? 0) + 1;
     all[provisioner] = counts;
   }

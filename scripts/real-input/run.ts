@@ -96,13 +96,15 @@ function machinesOf({ site }: RealInput): string {
   return join('sites', site, 'machines.csv');
 }
 
-/** A CSV of BMCs for every machine, of addresses for documentation, as an operator has it from the DHCP server. */
-function madeUpBmcs(machines: string): string {
+/** A CSV of BMCs for every row of machines.csv, of addresses for benchmarks, as an operator has it from a DHCP server. */
+export function madeUpBmcs(machines: string): string {
   const names = machines
     .split('\n')
     .slice(1)
     .flatMap((row) => (row === '' ? [] : [row.slice(0, row.indexOf(','))]));
-  const rows = names.map((name, index) => `${name},redfish,192.0.2.${index + 10}`);
+  const rows = names.map(
+    (name, index) => `${name},redfish,198.18.${Math.floor(index / 250)}.${(index % 250) + 1}`,
+  );
   return `${['name,bmc.protocol,bmc.address', ...rows].join('\n')}\n`;
 }
 

@@ -38,7 +38,7 @@ describe('isolation', () => {
     expect(code).toBe(3);
     const { formatVersion, sites } = JSON.parse(out);
     expect(formatVersion).toBe(1);
-    expect(sites.map((site: { site: string }) => site.site)).toEqual(['dc2', 'edge1']);
+    expect(sites.map((site: { site: string }) => site.site)).toEqual(['dc2', 'dc3', 'edge1']);
     expect(sites[0].pairs[0]).toMatchObject({
       level: 'tenant',
       cluster: null,

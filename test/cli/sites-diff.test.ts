@@ -12,24 +12,36 @@ describe('sites diff', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const rows = out.split('\n').map((line) => line.trim().split(/ {2,}/));
     const row = (field: string) => rows.find(([name]) => name === field)?.slice(1);
-    expect(row('field')).toEqual(['dc2', 'edge1']);
-    expect(row('pools.mig.count')).toEqual(['3', '2']);
-    expect(row('pools.mig.hardware.gpus')).toEqual(['4x A100-PCIE-80GB', '2x H100-NVL-94GB']);
-    expect(row('pools.control.networks.front-end.subnet')).toEqual(['203.0.113.0/25', '203.0.113.192/27']);
-    expect(row('site.provisioner.type')).toEqual(['maas', 'dry-run']);
+    expect(row('field')).toEqual(['dc2', 'edge1', 'dc3']);
+    expect(row('pools.mig.count')).toEqual(['3', '2', '2']);
+    expect(row('pools.mig.hardware.gpus')).toEqual([
+      '4x A100-PCIE-80GB',
+      '2x H100-NVL-94GB',
+      '4x A100-PCIE-80GB',
+    ]);
+    expect(row('pools.control.networks.front-end.subnet')).toEqual([
+      '203.0.113.0/25',
+      '203.0.113.192/27',
+      '203.0.113.224/27',
+    ]);
+    expect(row('site.provisioner.type')).toEqual(['maas', 'dry-run', 'ironic']);
     expect(row('mode')).toBeUndefined();
-    // One site has no machine of whole GPUs, which its count says.
-    expect(row('pools.gpu.count')).toEqual(['1', '0']);
+    // Two sites have no machine of whole GPUs, which their count says.
+    expect(row('pools.gpu.count')).toEqual(['1', '0', '0']);
     expect(rows.filter(([name]) => name?.startsWith('pools.gpu.hardware'))).toEqual([]);
   });
 
   test('--all shows what is the same as well, and --json has both kinds told apart', async () => {
-    const { out } = await rackform(['sites', 'diff', 'serve', '--all', '--json'], { cwd });
+    const { out } = await rackform(['sites', 'diff', 'serve', '--sites', 'dc2', 'edge1', '--all', '--json'], {
+      cwd,
+    });
     const { formatVersion, cluster, sites, fields } = JSON.parse(out);
     expect([formatVersion, cluster, sites]).toEqual([1, 'serve', ['dc2', 'edge1']]);
     expect(fields).toContainEqual({ field: 'mode', values: ['shared', 'shared'], differs: false });
     expect(fields).toContainEqual({ field: 'pools.mig.count', values: ['3', '2'], differs: true });
-    const few = JSON.parse((await rackform(['sites', 'diff', 'serve', '--json'], { cwd })).out);
+    const few = JSON.parse(
+      (await rackform(['sites', 'diff', 'serve', '--sites', 'dc2', 'edge1', '--json'], { cwd })).out,
+    );
     expect(few.fields).toEqual(fields.filter(({ differs }: { differs: boolean }) => differs));
   });
 

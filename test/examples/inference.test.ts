@@ -1,19 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { terraformBuiltin } from '../../src/facts/providers/builtin.js';
 import { maasProvider } from '../../src/facts/providers/maas.js';
 import { runGuardrails } from '../../src/guardrails/run.js';
 import { loadProject } from '../../src/inventory/load.js';
+import { importReferenceApi } from '../../src/inventory/reference-api.js';
 import { resolve } from '../../src/model/resolve.js';
 import { isolationOf } from '../../src/model/tenancy/isolation.js';
 import type { SiteModel } from '../../src/model/types.js';
 import { expectGolden } from '../support/golden.js';
+import { factsOf } from '../support/ironic-fixture.js';
 import { fromRoot } from '../support/project-root.js';
 import { addressesOf, blockOf, blocksOf, stackOf, synth } from '../support/synth.js';
 import { validateTerraformJson } from '../support/terraform-schema.js';
 
 const project = loadProject(fromRoot('examples', 'inference'));
 const resolutions = Object.fromEntries(
-  ['dc2', 'edge1'].map((site) => [site, resolve(project.definition, { site, lock: null })]),
+  ['dc2', 'dc3', 'edge1'].map((site) => [site, resolve(project.definition, { site, lock: null })]),
 );
 
 function modelAt(site: string): SiteModel {
@@ -23,9 +27,10 @@ function modelAt(site: string): SiteModel {
 }
 
 const atDc2 = synth(modelAt('dc2'));
+const atDc3 = synth(modelAt('dc3'));
 const atEdge1 = synth(modelAt('edge1'));
 
-test('the example has no problem at either site but the one that it acknowledges', () => {
+test('the example has no problem at any site but those that it acknowledges', () => {
   expect(project.issues).toEqual([]);
   const found = Object.values(resolutions).flatMap((resolution) => [
     ...resolution.issues,
@@ -34,14 +39,17 @@ test('the example has no problem at either site but the one that it acknowledges
   expect(found.map((issue) => [issue.code, issue.acknowledged !== undefined])).toEqual([
     ['tests/no-gpu-test', true],
     ['tests/no-gpu-test', true],
-    // Used at the other site; rackform check looks at both.
+    ['bmc/shared-credentials', true],
+    ['tests/no-gpu-test', true],
+    // Used at the other sites; rackform check looks at all.
     ['ACKNOWLEDGE_UNUSED', false],
   ]);
 });
 
+const sites = ['dc2', 'dc3', 'edge1'];
 const clusterAt = (site: string) => modelAt(site).clusters.find(({ name }) => name === 'serve');
 
-describe('at both sites', () => {
+describe('at all sites', () => {
   test('one layout means the profiles of the GPU that is there', () => {
     const profilesAt = (site: string) =>
       clusterAt(site)
@@ -50,19 +58,20 @@ describe('at both sites', () => {
           instances.map(({ profile, count }) => `${count}x ${profile}`),
         );
     expect(profilesAt('dc2')).toEqual(['2x 1g.10gb', '1x 2g.20gb', '1x 3g.40gb']);
+    expect(profilesAt('dc3')).toEqual(profilesAt('dc2'));
     expect(profilesAt('edge1')).toEqual(['2x 1g.12gb', '1x 2g.24gb', '1x 3g.47gb']);
   });
 
   test('the operator’s platform is the tenant of every machine', () => {
-    for (const site of ['dc2', 'edge1'])
+    for (const site of sites)
       expect([...new Set(clusterAt(site)?.slots.map(({ tenant }) => tenant))]).toEqual(['platform']);
   });
 
   test('machines are on the front-end network alone, without rails, and erased when released', () => {
-    for (const site of ['dc2', 'edge1']) {
+    for (const site of sites) {
       for (const slot of clusterAt(site)?.slots ?? []) {
         const networks = slot.ports.flatMap(({ links }) => links.map(({ network }) => network));
-        expect(networks).toEqual([site === 'dc2' ? 'front' : 'public']);
+        expect(networks).toEqual([site === 'edge1' ? 'public' : 'front']);
         expect(slot.rails).toEqual([]);
         expect(slot.release.erase).toBe('secure');
       }
@@ -72,6 +81,7 @@ describe('at both sites', () => {
   test('control machines have no GPU, and stand in as many racks as there are for them', () => {
     for (const [site, racks] of [
       ['dc2', 3],
+      ['dc3', 3],
       ['edge1', 2],
     ] as const) {
       const { machines } = modelAt(site).site;
@@ -96,6 +106,35 @@ test('the other tenant has a VLAN and a VNI by its id, and shares nothing that i
   ]);
 });
 
+describe('the machines of dc3', () => {
+  const read = (path: string) => readFileSync(fromRoot('examples', 'inference', path), 'utf8');
+  const imported = importReferenceApi([{ name: 'dc3.json', json: read('inventory/dc3.json') }], {
+    site: 'dc3',
+    provisioner: 'ironic',
+    overlay: { name: 'dc3-bmcs.csv', text: read('inventory/dc3-bmcs.csv') },
+  });
+
+  test('are those of its inventory, with the BMCs of the CSV that is laid over', () => {
+    expect(imported.issues).toEqual([]);
+    const { 'sites/dc3/site.yaml': begun = '', ...files } = imported.files;
+    expect(Object.keys(files)).toHaveLength(3);
+    for (const [path, text] of Object.entries(files)) expect(read(path)).toBe(text);
+    expect(parse(begun)).toMatchObject({ provisioner: { type: 'ironic' } });
+  });
+
+  test('have BMC addresses in Ironic that the inventory does not know', () => {
+    expect(read('inventory/dc3.json')).not.toContain('192.0.2.');
+    const nodes = stackOf(atDc3, 'dc3-enrolment-01').resource?.['ironic_node_v1'] ?? {};
+    const addresses = Object.values(nodes).map((node) => /192\.0\.2\.\d+/.exec(JSON.stringify(node))?.[0]);
+    expect(new Set(addresses).size).toBe(6);
+  });
+});
+
+test('every resource at the site with Ironic is one that its provider takes', () => {
+  for (const stack of Object.values(atDc3.stacks))
+    expect(validateTerraformJson(stack, factsOf('openshift-metal3'))).toEqual([]);
+});
+
 test('every resource at the site with MAAS is one that its provider takes', () => {
   for (const stack of Object.values(atDc2.stacks)) {
     expect(validateTerraformJson(stack, [maasProvider, terraformBuiltin])).toEqual([]);
@@ -106,6 +145,21 @@ test.each(['serve-mig-001', 'serve-control-001'])('golden: slot %s under MAAS', 
   expectGolden(`inference/${slot}`, blocksOf(stackOf(atDc2, 'dc2-serve-claim-01'), slot));
 });
 
+test('golden: a MIG slot and its machine under Ironic', () => {
+  const of = (stackName: string, id: string) => {
+    const stack = stackOf(atDc3, stackName);
+    const own = addressesOf(stack).filter((address) => address.endsWith(id));
+    return own.map((address) => [address, blockOf(stack, address)] as const);
+  };
+  expectGolden(
+    'inference/ironic-mig-001',
+    Object.fromEntries([
+      ...of('dc3-enrolment-01', '.c-gpu-001'),
+      ...of('dc3-serve-claim-01', 'serve-mig-001'),
+    ]),
+  );
+});
+
 test('golden: the MIG slot of the dry run', () => {
   const stack = stackOf(atEdge1, 'edge1-serve-claim-01');
   const address = addressesOf(stack).find((one) => one === 'null_resource.slot_serve-mig-001');
@@ -113,7 +167,7 @@ test('golden: the MIG slot of the dry run', () => {
 });
 
 test('golden: what the cluster comes to at each site', () => {
-  for (const site of ['dc2', 'edge1']) {
+  for (const site of sites) {
     const { slots, ...cluster } = clusterAt(site) ?? { slots: [] };
     expectGolden(`inference/cluster-${site}`, {
       ...cluster,

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { Issue } from '../../src/errors.js';
 import { runGuardrails } from '../../src/guardrails/run.js';
 import { loadProject } from '../../src/inventory/load.js';
 import { resolve } from '../../src/model/resolve.js';
+import { isolationOf } from '../../src/model/tenancy/isolation.js';
 import { expectGolden } from '../support/golden.js';
 import { factsOf } from '../support/ironic-fixture.js';
 import { fromRoot } from '../support/project-root.js';
@@ -30,6 +32,12 @@ const sites = [
     machine: 'gpu-b01',
     acknowledged: ['bmc/credentials-by-hand', 'bmc/ipmi', 'erase/thirty-minutes', 'tests/no-gpu-test'],
   },
+  {
+    name: 'west',
+    dialect: 'openshift-metal3' as const,
+    machine: 'mi50-1',
+    acknowledged: ['bmc/ipmi', 'tenancy/flat-network', 'tests/no-gpu-test'],
+  },
 ];
 
 test('the example is read without a problem', () => {
@@ -52,8 +60,9 @@ describe.each(sites)('the example at $name, by $dialect', ({ name, dialect, mach
       expect(validateTerraformJson(stack, factsOf(dialect))).toEqual([]);
   });
 
-  test('has the same slots as at the other site, from one cluster file', () => {
-    expect(model.clusters[0]?.slots.map((slot) => slot.name)).toEqual([
+  test('has the same slots as at the other sites, from one cluster file', () => {
+    const cluster = model.clusters.find((one) => one.name === 'train-b');
+    expect(cluster?.slots.map((slot) => slot.name)).toEqual([
       'train-b-control-001',
       'train-b-control-002',
       'train-b-control-003',
@@ -72,7 +81,10 @@ describe.each(sites)('the example at $name, by $dialect', ({ name, dialect, mach
 
   test('golden: one machine, and what its stack asks for', () => {
     const stack = stackOf(synthesized, `${name}-enrolment-01`);
-    const own = addressesOf(stack).filter((address) => /\.(gpu-.01)(_|$)/.test(address));
+    const own = addressesOf(stack).filter((address) => {
+      const [, id] = address.split('.');
+      return id === machine || id?.startsWith(`${machine}_`);
+    });
     expect(own.length).toBeGreaterThan(0);
     expectGolden(`ironic/${name}-${machine}`, {
       ...Object.fromEntries(own.map((address) => [address, blockOf(stack, address)])),
@@ -89,5 +101,50 @@ describe.each(sites)('the example at $name, by $dialect', ({ name, dialect, mach
       }),
     );
     expectGolden(`ironic/${name}-addresses`, lines.sort().join('\n'));
+  });
+});
+
+describe('the two tenants at west', () => {
+  const { resolution, model, synthesized } = site('west');
+
+  test('have GPUs of two vendors: training on MI50 machines, and a machine with eight A100', () => {
+    const gpusOf = (cluster: string) =>
+      model.clusters
+        .find(({ name }) => name === cluster)
+        ?.slots.filter(({ pool }) => pool === 'gpu')
+        .map(
+          ({ asset }) => model.site.machines.find((machine) => machine.asset === asset)?.hardware.gpus?.model,
+        );
+    expect(gpusOf('train-b')).toEqual(['MI50-32GB', 'MI50-32GB']);
+    expect(gpusOf('imaging')).toEqual(['A100-SXM-40GB']);
+  });
+
+  test('are on flat networks by an acknowledgement, and refused without it', () => {
+    const flat = (found: readonly Issue[]) => found.filter(({ code }) => code === 'tenancy/flat-network');
+    expect(flat(runGuardrails(resolution)).map(({ acknowledged }) => acknowledged)).toEqual([
+      'The switches keep the ports of each tenant in a VLAN of its own, set before enrolment, see runbook 9',
+    ]);
+    const { west, ...others } = project.definition.sites;
+    const bare = { ...project.definition, sites: { ...others, west: { ...west, acknowledge: [] } } };
+    const refused = resolve(bare as typeof project.definition, { site: 'west', lock: null });
+    expect(flat(runGuardrails(refused))).toMatchObject([{ severity: 'error' }]);
+    expect(flat(runGuardrails(refused))[0]?.acknowledged).toBeUndefined();
+  });
+
+  test('share nothing but the network of their BMCs, which is declared', () => {
+    const [pair, ...others] = isolationOf(model).pairs;
+    expect(others).toEqual([]);
+    expect(pair?.checks.filter(({ verdict }) => verdict !== 'isolated')).toMatchObject([
+      { kind: 'bmc', verdict: 'declared' },
+    ]);
+  });
+
+  test('golden: the slot of the other tenant', () => {
+    const claim = stackOf(synthesized, 'west-imaging-claim-01');
+    const own = addressesOf(claim).filter((address) => address.endsWith('imaging-gpu-001'));
+    expectGolden(
+      'ironic/west-imaging-gpu-001',
+      Object.fromEntries(own.map((address) => [address, blockOf(claim, address)])),
+    );
   });
 });

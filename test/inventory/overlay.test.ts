@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { summaryLines } from '../../src/inventory/imported/output/result.js';
 import { importReferenceApi } from '../../src/inventory/reference-api.js';
@@ -123,4 +124,31 @@ describe('the site that is imported', () => {
     expect(text).toContain('checksum: sha256:');
     expect(summary.fillIn.join()).not.toContain('fabric');
   });
+});
+
+test('whatever a CSV holds, it is read or refused at places in it, and never thrown at', () => {
+  const pieces = [
+    'name',
+    'bmc.address',
+    'rack',
+    name,
+    other,
+    '__proto__',
+    '192.0.2.7',
+    '"',
+    ',',
+    ';',
+    '\n',
+    'é',
+  ];
+  const text = fc.array(fc.constantFrom(...pieces), { maxLength: 24 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(text, (csv) => {
+      const { issues, files } = laidOver(csv);
+      const errors = issues.filter(({ severity }) => severity === 'error');
+      expect(errors.every(({ position }) => position?.file === 'more.csv')).toBe(true);
+      expect(Object.keys(files).length === 0).toBe(errors.length > 0);
+    }),
+    { numRuns: 60 },
+  );
 });

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import {
   hasInventories,
   inventories,
+  madeUpBmcs,
   type Ran,
   realInputs,
   runRealInput,
@@ -98,7 +99,9 @@ describe.skipIf(!hasInventories())(`real inventories${why}`, () => {
     ]);
     expectTaken(stacks, 'uc-', factsOf('openshift-metal3'));
     const nodes = stacks['uc-enrolment-01']?.resource?.['ironic_node_v1'] ?? {};
-    const addresses = Object.values(nodes).map((node) => JSON.stringify(node).match(/192\.0\.2\.\d+/)?.[0]);
+    const addresses = Object.values(nodes).map(
+      (node) => JSON.stringify(node).match(/198\.18\.\d+\.\d+/)?.[0],
+    );
     expect(new Set(addresses).size).toBe(132);
 
     const { model } = resolved(dir, 'uc');
@@ -118,23 +121,29 @@ describe.skipIf(!hasInventories())(`real inventories${why}`, () => {
   });
 
   const files = hasInventories() ? readdirSync(inventories).filter((name) => name.endsWith('.json')) : [];
-  test.each(files)('%s is imported, resolved and synthesized with the least that a person adds', (file) => {
-    const imported = importReferenceApi(
-      [{ name: file, json: readFileSync(join(inventories, file), 'utf8') }],
-      { site: 'real' },
-    );
-    expect(imported.issues.filter((issue) => issue.severity === 'error')).toEqual([]);
-    const dir = join(folder, file);
-    expect(writeFiles(dir, imported.files).issues).toEqual([]);
-    const { definition, issues } = loadProject(dir);
-    expect(issues.map((issue) => issue.code)).toEqual(['FILE_MISSING']);
-    const resolution = resolve(withLeast(definition), { site: 'real', lock: null });
-    expect(resolution.issues).toEqual([]);
-    const refused = runGuardrails(resolution).filter((issue) => issue.severity === 'error');
-    // What the inventory itself has wrong is refused, and nothing else.
-    expect(refused.filter((issue) => !/^machine\/duplicate-|^rack\/unit-/.test(issue.code))).toEqual([]);
-    if (resolution.model === null) throw new Error('nothing was resolved');
-    expect(Object.keys(synth(resolution.model).stacks)).toContain('real-plain-claim-01');
+  describe.each(['dry-run', 'ironic'] as const)('for %s', (provisioner) => {
+    test.each(files)('%s is imported, resolved and synthesized with the least that a person adds', (file) => {
+      const inventory = [{ name: file, json: readFileSync(join(inventories, file), 'utf8') }];
+      const bare = importReferenceApi(inventory, { site: 'real', provisioner });
+      const bmcs = madeUpBmcs(bare.files['sites/real/machines.csv'] ?? '');
+      const imported = importReferenceApi(inventory, {
+        site: 'real',
+        provisioner,
+        overlay: { name: 'bmcs.csv', text: bmcs },
+      });
+      expect(imported.issues.filter((issue) => issue.severity === 'error')).toEqual([]);
+      const dir = join(folder, provisioner, file);
+      expect(writeFiles(dir, imported.files).issues).toEqual([]);
+      const { definition, issues } = loadProject(dir);
+      expect(issues.map((issue) => issue.code)).toEqual(['FILE_MISSING']);
+      const resolution = resolve(withLeast(definition, provisioner), { site: 'real', lock: null });
+      expect(resolution.issues).toEqual([]);
+      const refused = runGuardrails(resolution).filter((issue) => issue.severity === 'error');
+      // What the inventory itself has wrong is refused, and nothing else.
+      expect(refused.filter((issue) => !/^machine\/duplicate-|^rack\/unit-/.test(issue.code))).toEqual([]);
+      if (resolution.model === null) throw new Error('nothing was resolved');
+      expect(Object.keys(synth(resolution.model).stacks)).toContain('real-plain-claim-01');
+    });
   });
 });
 
@@ -187,8 +196,13 @@ function resolved(dir: string, site: string) {
   return { resolution, model: resolution.model ?? expect.fail(`${site} does not resolve`) };
 }
 
-/** A dry run of two machines: what an inventory alone must be enough for. */
-function withLeast(definition: Definition): Definition {
+const images = {
+  'dry-run': { series: 'noble' },
+  ironic: { url: 'https://images.example.net/noble.qcow2', checksum: `sha256:${'5f'.repeat(32)}` },
+};
+
+/** Two machines: what an inventory alone must be enough for. */
+function withLeast(definition: Definition, provisioner: keyof typeof images): Definition {
   const site = definition.sites['real'];
   if (site === undefined) throw new Error('the import wrote no site');
   return {
@@ -202,9 +216,10 @@ function withLeast(definition: Definition): Definition {
       real: {
         ...site,
         domain: 'real.example.net',
-        provisioner: { type: 'dry-run' },
-        images: { noble: { series: 'noble' } },
-        defaults: { image: 'noble' },
+        provisioner: { type: provisioner },
+        images: { noble: images[provisioner] },
+        credentials: { bmc: {} },
+        defaults: { image: 'noble', credentials: 'bmc' },
       },
     },
     clusters: { plain: { tenant: 'one', mode: 'dedicated', pools: { cpu: { role: 'cpu', count: 2 } } } },

@@ -145,9 +145,9 @@ export class SiteProject {
   }
 
   /** Gives the states to the lock as evidence, and commits what it makes of them. */
-  async evidence(message: string): Promise<string> {
+  async evidence(message: string, stacks: readonly string[] = this.stacks()): Promise<string> {
     const files: string[] = [];
-    for (const stack of this.stacks()) {
+    for (const stack of stacks) {
       const file = `${stack}.evidence.json`;
       writeFileSync(join(this.folder, file), await this.ok(stack, 'show', '-json'));
       files.push(file);
