@@ -61,7 +61,9 @@ async function newestVersion({ endpoint, authorization }: Access, transport: Tra
   const answer = await transport({ method: 'GET', url, headers: await authorization.headers() });
   const newest = answer.headers['x-openstack-ironic-api-maximum-version'];
   if (typeof newest === 'string' && !Number.isNaN(minorOf(newest))) return newest;
-  throw new ApiFailure(`what answers at ${url} is no Ironic (HTTP ${answer.status})`, answer.status);
+  throw new ApiFailure(`what answers at ${url} is no Ironic (HTTP ${answer.status})`, {
+    status: answer.status,
+  });
 }
 
 /** Who signs in wrongly learns it in the plan: the version is told to everybody. */
@@ -73,8 +75,7 @@ async function checkSignIn(api: IronicApi, endpoint: string): Promise<void> {
     if (!(error instanceof ApiFailure) || ![401, 403].includes(error.status)) throw error;
     throw new ApiFailure(
       `Ironic at ${endpoint} does not accept who signs in (HTTP ${error.status}): ${error.message}`,
-      error.status,
-      { cause: error },
+      { status: error.status, cause: error },
     );
   }
 }

@@ -63,7 +63,7 @@ test('what Ironic refuses for good is not asked again', async () => {
 
 test('without an answer only reading is tried again', async () => {
   const { api, asked, clock } = apiOf(() => {
-    throw new ApiFailure('no answer from http://ironic: nobody listens there', 0);
+    throw new ApiFailure('no answer from http://ironic: nobody listens there', { status: 0 });
   });
   await expect(api.post('/v1/nodes', {}, limits)).rejects.toThrow('nobody listens there');
   expect(asked).toHaveLength(1);

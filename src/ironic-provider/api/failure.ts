@@ -4,9 +4,9 @@ export class ApiFailure extends Error {
   /** HTTP status; 0 where there was no answer. */
   readonly status: number;
 
-  constructor(message: string, status: number, options?: ErrorOptions) {
-    super(message, options);
-    this.status = status;
+  constructor(message: string, options: { readonly status: number; readonly cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.status = options.status;
   }
 }
 
@@ -41,7 +41,7 @@ function faultText(body: unknown): string | null {
 
 /** What an answer with an error status says, for people. */
 export function failureOf(status: number, body: unknown): ApiFailure {
-  return new ApiFailure(faultText(body) ?? `HTTP status ${status}`, status);
+  return new ApiFailure(faultText(body) ?? `HTTP status ${status}`, { status });
 }
 
 /** True where another operation holds the node for a moment, or Ironic has no worker free: it goes away by itself. */

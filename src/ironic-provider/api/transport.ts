@@ -93,7 +93,10 @@ export function httpTransport(tls: TlsSettings, parallel: number): Transport {
       });
       const fail = (cause: NodeJS.ErrnoException) => {
         if (signal?.aborted === true) reject(signal.reason);
-        else reject(new ApiFailure(`no answer from ${new URL(url).origin}: ${reason(cause)}`, 0, { cause }));
+        else
+          reject(
+            new ApiFailure(`no answer from ${new URL(url).origin}: ${reason(cause)}`, { status: 0, cause }),
+          );
       };
       sent.once('timeout', () => sent.destroy(new Error(`it took longer than ${answerLimitMs / 1000} s`)));
       sent.once('error', fail);

@@ -80,7 +80,7 @@ export class KeystoneAuthorization implements Authorization {
     const where = region === null ? '' : ` in region ${region}`;
     throw new ApiFailure(
       `the catalogue of Keystone has no ${wanted} endpoint of baremetal${where}; it has ${there.join(', ') || 'none at all'}`,
-      0,
+      { status: 0 },
     );
   }
 
@@ -107,12 +107,12 @@ export class KeystoneAuthorization implements Authorization {
     });
     if (answer.status >= 400) {
       const { message, status } = failureOf(answer.status, answer.body);
-      throw new ApiFailure(`Keystone at ${url} refuses to sign in: ${message}`, status);
+      throw new ApiFailure(`Keystone at ${url} refuses to sign in: ${message}`, { status });
     }
     const { token } = (answer.body ?? {}) as TokenBody;
     const value = answer.headers['x-subject-token'];
     if (token === undefined || typeof value !== 'string') {
-      throw new ApiFailure(`${url} gave no token: is it Keystone of version 3?`, answer.status);
+      throw new ApiFailure(`${url} gave no token: is it Keystone of version 3?`, { status: answer.status });
     }
     const services = (token.catalog ?? []).filter(({ type }) => serviceTypes.includes(type));
     return {

@@ -18,7 +18,7 @@ function viewOf(fields: typeof nodeView, record: JsonObject): ObjectValue {
 
 async function found(ident: string, context: Context): Promise<NodeRecord> {
   const node = await context.client.nodes.seen(ident, looking(context));
-  if (node === null) throw new ApiFailure(absentNode(ident).summary, 404);
+  if (node === null) throw new ApiFailure(absentNode(ident).summary, { status: 404 });
   return node;
 }
 
@@ -64,7 +64,9 @@ const readers: Readonly<Record<keyof typeof dataSchemas, Read>> = {
   ironic_inventory: async (config, context) => {
     const { api } = context.client;
     if (!hasSince(api.version, '1.81')) {
-      throw new ApiFailure(`the inventory needs API 1.81 of Ironic, and ${api.version} is spoken`, 406);
+      throw new ApiFailure(`the inventory needs API 1.81 of Ironic, and ${api.version} is spoken`, {
+        status: 406,
+      });
     }
     const node = await found(needText(config, 'node'), context);
     const data = await api.get<JsonObject>(`/v1/nodes/${node.uuid}/inventory`, looking(context));

@@ -121,7 +121,7 @@ async function protect(
 
 function inUse(node: NodeRecord): ApiFailure {
   const by = node.instance_uuid === null ? '' : ` by instance ${node.instance_uuid}`;
-  return new ApiFailure(`node ${nodeLabel(node)} is in use${by} (${node.provision_state})`, 409);
+  return new ApiFailure(`node ${nodeLabel(node)} is in use${by} (${node.provision_state})`, { status: 409 });
 }
 
 async function create(planned: ObjectValue, context: Context): Promise<Outcome> {
@@ -132,7 +132,7 @@ async function create(planned: ObjectValue, context: Context): Promise<Outcome> 
   let claimed: { readonly id: string; readonly instance_uuid: string } | null = null;
   const work = async (): Promise<Outcome> => {
     const node = await client.nodes.now(ident, at);
-    if (node === null) throw new ApiFailure(`Ironic has no node ${JSON.stringify(ident)}`, 404);
+    if (node === null) throw new ApiFailure(`Ironic has no node ${JSON.stringify(ident)}`, { status: 404 });
     const instance = claimOf(node.uuid, digest);
     const isOurs = node.instance_uuid === instance;
     if (!isOurs && (node.instance_uuid !== null || isInUse(node.provision_state))) throw inUse(node);

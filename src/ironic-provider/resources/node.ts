@@ -44,7 +44,7 @@ async function takeOver(
   if (!isAsPlanned(nodeFields, record, planned) || isInUse(state) || instance !== null) {
     throw new ApiFailure(
       `Ironic has a node ${name} already (${record.uuid}, ${state}); import it: terraform import ADDRESS ${record.uuid}`,
-      409,
+      { status: 409 },
     );
   }
   const summary = `node ${name} was there already, as configured, and was taken over`;

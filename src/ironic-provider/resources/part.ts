@@ -41,7 +41,7 @@ const releaseGraceMs = 5_000;
 
 async function nodeOf(client: IronicClient, ident: string, at: Limits): Promise<NodeRecord> {
   const node = await client.nodes.seen(ident, at);
-  if (node === null) throw new ApiFailure(`Ironic has no node ${JSON.stringify(ident)}`, 404);
+  if (node === null) throw new ApiFailure(`Ironic has no node ${JSON.stringify(ident)}`, { status: 404 });
   return node;
 }
 
@@ -170,7 +170,7 @@ export class NodePart {
       const where = owner === null ? record.node_uuid : nodeLabel(owner);
       throw new ApiFailure(
         `node ${where} has a ${label} of this address already; import it: terraform import ADDRESS ${record.uuid}`,
-        409,
+        { status: 409 },
       );
     }
     const summary = `${label} ${address} was there already, as configured, and was taken over`;
