@@ -76,7 +76,7 @@ test('the program says what is missing where there is no Node, and that a person
   );
   const without = spawnSync(program, {
     encoding: 'utf8',
-    env: { PATH: '/usr/bin:/bin', RACKFORM_NODE: '/nowhere/node' },
+    env: { PATH: '/usr/bin:/bin', RACKFORM_NODE: join(cwd, 'no-node') },
   });
   expect(without).toMatchObject({ status: 1, stderr: expect.stringContaining('set RACKFORM_NODE') });
   const byHand = spawnSync(program, {

@@ -142,8 +142,8 @@ test.each<[string, ObjectValue, string]>([
   ],
   [
     'a CA that is not there',
-    { endpoint: 'https://192.0.2.1', cacert: '/nowhere/ca.pem' },
-    'cacert: /nowhere/ca.pem cannot be read (ENOENT)',
+    { endpoint: 'https://192.0.2.1', cacert: `${folder}/none/ca.pem` },
+    `cacert: ${folder}/none/ca.pem cannot be read (ENOENT)`,
   ],
   [
     'an endpoint that is not known yet',
