@@ -3,6 +3,7 @@ import { Acknowledgement } from './acknowledgement.js';
 import { Architecture, GpuVendor, NicRole } from './hardware.js';
 import { DnsLabel, EraseMode, Mtu, NicName } from './scalars.js';
 import { Mig, WorkloadTenant } from './sharing.js';
+import { ClusterSoftware } from './software.js';
 
 export const PoolRole = z.enum(['control', 'gpu', 'cpu', 'storage', 'login']);
 export type PoolRole = z.output<typeof PoolRole>;
@@ -260,17 +261,10 @@ export const ClusterBody = z.strictObject({
     description:
       'Who shares a cluster of mode shared, by name. Checked and written down; their namespaces are made by a later version. Default: none.',
   }),
-  software: z
-    .strictObject({
-      scheduler: z
-        .enum(['none', 'slurm', 'kubernetes'])
-        .optional()
-        .meta({ description: 'Scheduler of jobs. Default: none.' }),
-    })
-    .optional()
-    .meta({
-      description: 'What runs on top. Written down now, configured by a later version. Default: nothing.',
-    }),
+  software: ClusterSoftware.optional().meta({
+    description:
+      'What runs on the machines, put there after they are deployed. Default: drivers of their GPUs.',
+  }),
 });
 export type ClusterBodyInput = z.input<typeof ClusterBody>;
 

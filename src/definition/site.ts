@@ -3,6 +3,7 @@ import { Acknowledgement } from './acknowledgement.js';
 import { BmcProtocol, HardwareOverrides } from './hardware.js';
 import { Provisioner } from './provisioner.js';
 import { Cidr, DnsLabel, DnsName, IpAddress, Mac, Mtu, NicName, VlanId, Watts } from './scalars.js';
+import { SiteSoftware } from './software.js';
 import { PKey, TenantNumbers, Vni } from './tenancy.js';
 
 /** `managed`: rackform creates it. `existing`: it is there already and looked up. `external`: the provisioner never sees it. */
@@ -266,6 +267,9 @@ export const Site = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .meta({ description: 'NTP servers, set in MAAS. Default: left as MAAS has them.' }),
+  software: SiteSoftware.optional().meta({
+    description: 'Where machines get packages from. Default: from the vendors.',
+  }),
   modules: z
     .record(DnsLabel, Module)
     .optional()

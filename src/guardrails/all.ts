@@ -137,6 +137,10 @@ import { slotNewerProvider } from './model/slot/newer-provider.js';
 import { slotNoFixedAddress } from './model/slot/no-fixed-address.js';
 import { slotNoSubnet } from './model/slot/no-subnet.js';
 import { slotUnfitMachine } from './model/slot/unfit-machine.js';
+import { softwareCudaForDriver } from './model/software/cuda-for-driver.js';
+import { softwareDriverForGpu } from './model/software/driver-for-gpu.js';
+import { softwareNoRepository } from './model/software/no-repository.js';
+import { softwareRocmForGpu } from './model/software/rocm-for-gpu.js';
 import { spreadControlInOneRack } from './model/spread/control-in-one-rack.js';
 import { spreadControlOnOneFeed } from './model/spread/control-on-one-feed.js';
 import { spreadControlQuorum } from './model/spread/control-quorum.js';
@@ -307,6 +311,10 @@ export const guardrails: readonly Guardrail[] = [
   slotNoFixedAddress,
   slotNoSubnet,
   slotUnfitMachine,
+  softwareCudaForDriver,
+  softwareDriverForGpu,
+  softwareNoRepository,
+  softwareRocmForGpu,
   spreadControlInOneRack,
   spreadControlOnOneFeed,
   spreadControlQuorum,

@@ -1,5 +1,6 @@
 import { commissioningMinutes } from '../facts/durations.js';
 import type { ClusterPlan } from './clusters/clusters.js';
+import { softwareOf } from './day2/software.js';
 import { adoptedModel } from './lock/adopted.js';
 import { withLettingGo } from './lock/letting-go.js';
 import type { Lock } from './lock/lock-types.js';
@@ -27,7 +28,7 @@ export function buildModel(
   return {
     formatVersion: 1,
     site,
-    clusters: plans.map((plan) => clusterOf(plan, current, spares)),
+    clusters: plans.map((plan) => clusterOf(plan, current, spares, site)),
     enrolments: enrolmentsOf(site, lock),
     stacks: lock.stacks.map((name) => stackOf(name, lock)).sort(byApplyOrder),
   };
@@ -37,6 +38,7 @@ function clusterOf(
   plan: ClusterPlan,
   slots: readonly SlotModel[],
   spares: ReadonlyMap<string, number>,
+  site: SiteInventory,
 ): ClusterModel {
   const own = slots.filter((slot) => slot.cluster === plan.name);
   return {
@@ -56,6 +58,7 @@ function clusterOf(
       slots: own.filter((slot) => slot.pool === name).map((slot) => slot.name),
     })),
     workloadTenants: workloadTenantsOf(plan, own),
+    software: softwareOf(plan, own, site),
     slots: own,
   };
 }

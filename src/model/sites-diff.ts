@@ -1,5 +1,6 @@
 import { groupBy } from './group.js';
 import { byName } from './order.js';
+import type { SoftwareModel } from './software-types.js';
 import type { ClusterModel, MachineModel, NetworkModel, PoolModel, SiteModel, SlotModel } from './types.js';
 
 /** One field of a resolved cluster, with its value at each site. */
@@ -56,13 +57,14 @@ function fieldsOf(model: SiteModel, name: string): ReadonlyMap<string, string> {
   const cluster = model.clusters.find((one) => one.name === name);
   if (cluster === undefined) return fields;
   const { type, providerVersion, serverVersion } = model.site.provisioner;
-  const { pools, workloadTenants, tenant, mode, preset, scheduler } = cluster;
+  const { pools, workloadTenants, tenant, mode, preset, scheduler, software } = cluster;
   flatten(
     { site: { domain: model.site.domain, provisioner: { type, providerVersion, serverVersion } } },
     '',
     fields,
   );
   flatten({ tenant, mode, preset, scheduler }, '', fields);
+  flatten(softwareFields(software), 'software', fields);
   for (const tenant of workloadTenants) {
     flatten(
       {
@@ -80,6 +82,17 @@ function fieldsOf(model: SiteModel, name: string): ReadonlyMap<string, string> {
       fields.set(`pools.${poolName}.${field}`, value);
   }
   return fields;
+}
+
+function softwareFields({ drivers, mounts, slurm, secrets }: SoftwareModel): object {
+  return {
+    drivers: drivers.map((driver) =>
+      driver.vendor === 'nvidia' ? `${driver.gpu} ${driver.version}` : `${driver.gpu} ROCm ${driver.rocm}`,
+    ),
+    mounts: mounts.map(({ path, from }) => `${path} from ${from}`),
+    slurmStateDir: slurm?.stateDir ?? null,
+    secrets: secrets.store,
+  };
 }
 
 /** What the slots of a pool have, values that differ one after the other. */

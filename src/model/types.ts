@@ -3,6 +3,7 @@ import type { BmcProtocol, NicRole } from '../definition/hardware.js';
 import type { EraseMode } from '../definition/scalars.js';
 import type { MachineState, NetworkMode, NetworkPurpose } from '../definition/site.js';
 import type { ImageModel, IronicNodeModel, IronicSiteModel } from './ironic-types.js';
+import type { SiteSoftwareModel, SoftwareModel } from './software-types.js';
 
 /** Hardware of one machine: profile and overrides merged, defaults filled in. */
 export interface HardwareModel {
@@ -183,6 +184,8 @@ export interface SiteInventory {
   readonly routingDomain: string | null;
   readonly state: StateModel;
   readonly ntp: readonly string[];
+  /** Where machines get packages from. */
+  readonly software: SiteSoftwareModel;
   readonly modules: readonly { readonly name: string; readonly budgetWatts: number | null }[];
   readonly racks: readonly RackModel[];
   readonly fabrics: readonly { readonly name: string; readonly mode: 'managed' | 'existing' }[];
@@ -387,6 +390,7 @@ export interface ClusterModel {
   readonly pools: readonly PoolModel[];
   /** By name. */
   readonly workloadTenants: readonly WorkloadTenantModel[];
+  readonly software: SoftwareModel;
   /** By name. */
   readonly slots: readonly SlotModel[];
 }

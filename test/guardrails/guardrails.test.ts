@@ -9,6 +9,7 @@ import { machineCases } from './machine-cases.js';
 import { modelCases } from './model-cases.js';
 import { networkCases } from './network-cases.js';
 import { sharingCases, soundSharingCases } from './sharing-cases.js';
+import { softwareCases, soundSoftwareCases } from './software-cases.js';
 import { soundCases } from './sound-cases.js';
 import { soundTenancyCases, tenancyCases } from './tenancy-cases.js';
 
@@ -17,6 +18,7 @@ const faultCases = [
   ...networkCases,
   ...modelCases,
   ...sharingCases,
+  ...softwareCases,
   ...tenancyCases,
   ...ironicCases,
 ];
@@ -34,12 +36,15 @@ describe.each(faultCases)('$rule finds $title', ({ rule, change, finds }) => {
   });
 });
 
-test.each([...soundCases, ...soundSharingCases, ...soundTenancyCases, ...ironicSoundCases])(
-  '$rule finds nothing in $title',
-  ({ rule, change, finds }) => {
-    expect(findingsOf(ruleOf(rule), changed(change))).toEqual(finds);
-  },
-);
+test.each([
+  ...soundCases,
+  ...soundSharingCases,
+  ...soundSoftwareCases,
+  ...soundTenancyCases,
+  ...ironicSoundCases,
+])('$rule finds nothing in $title', ({ rule, change, finds }) => {
+  expect(findingsOf(ruleOf(rule), changed(change))).toEqual(finds);
+});
 
 test('the sound model passes every rule but the one that says that nothing tests GPUs', () => {
   const model = soundModel();

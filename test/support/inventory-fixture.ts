@@ -10,6 +10,7 @@ import type {
   SiteModel,
   SlotModel,
 } from '../../src/model/types.js';
+import { noSoftware } from './model-fixture.js';
 
 /** A value with nothing read-only in it, for tests that change one thing. */
 export type Mutable<T> = T extends string | number | boolean | null | undefined
@@ -64,6 +65,7 @@ export function soundModel(): SiteModel {
         preset: 'dedicated-training',
         scheduler: 'slurm',
         workloadTenants: [],
+        software: noSoftware,
         pools: (['control', 'gpu'] as const).map((name) => ({
           name,
           role: name,
@@ -105,6 +107,7 @@ function soundSite(): SiteInventory {
     },
     state: { type: 'local', path: '../../../state' },
     ntp: [],
+    software: { offline: false, mirrors: [] },
     modules: [{ name: 'm1', budgetWatts: 30_000 }],
     racks: ['r01', 'r02'].map((name) => ({
       name,

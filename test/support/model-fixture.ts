@@ -1,3 +1,4 @@
+import type { SoftwareModel } from '../../src/model/software-types.js';
 import type {
   DiskModel,
   EnrolmentModel,
@@ -17,6 +18,15 @@ import type {
 /** Looks like a secret, stands nowhere in a model, and must stand in no output. */
 export const CANARY = 'hunter2-canary';
 
+/** Of a cluster on whose machines nothing is put after they are deployed. */
+export const noSoftware: SoftwareModel = {
+  drivers: [],
+  mounts: [],
+  slurm: null,
+  secrets: { store: 'ansible-vault', path: '' },
+  topology: [],
+};
+
 /** A site model by hand: one of everything that the Terraform of a site can hold. */
 export function exampleModel(changes: Partial<SiteModel> = {}): SiteModel {
   const slots = [controlSlot(), gpuSlot(1, 'gpu-r01-u10'), gpuSlot(2, 'gpu-r02-u10'), loginSlot()];
@@ -31,6 +41,7 @@ export function exampleModel(changes: Partial<SiteModel> = {}): SiteModel {
         preset: 'dedicated-training',
         scheduler: 'slurm',
         workloadTenants: [],
+        software: noSoftware,
         pools: ['control', 'gpu', 'login'].map((name) => ({
           name,
           role: name as 'control' | 'gpu' | 'login',
@@ -231,6 +242,7 @@ export function exampleSite(): SiteInventory {
     },
     state: { type: 'local', path: '../../../state' },
     ntp: ['ntp-1.example.net', 'ntp-2.example.net'],
+    software: { offline: false, mirrors: [] },
     modules: [],
     racks: ['r01', 'r02'].map((name) => ({
       name,

@@ -38,6 +38,7 @@ export class MaasSiteNetwork extends Construct {
       tenants,
       tenantNumbers,
       sharedServices,
+      software,
       machines,
       ...unmapped
     } = rest;
@@ -54,6 +55,7 @@ export class MaasSiteNetwork extends Construct {
         tenants,
         tenantNumbers,
         sharedServices,
+        software,
       },
       'MAAS is not told of them',
     );

@@ -20,6 +20,7 @@ export interface ClusterPlan {
   readonly mode: 'dedicated' | 'shared';
   readonly preset: string | null;
   readonly scheduler: 'none' | 'slurm' | 'kubernetes';
+  readonly software: NonNullable<z.output<typeof ClusterBody>['software']>;
   readonly pools: readonly PoolPlan[];
   readonly workloadTenants: NonNullable<z.output<typeof ClusterBody>['workloadTenants']>;
   readonly layers: readonly Layer[];
@@ -257,6 +258,7 @@ function planCluster(
       mode: body.mode,
       preset: cluster.preset ?? null,
       scheduler: body.software?.scheduler ?? 'none',
+      software: body.software ?? {},
       pools,
       workloadTenants: body.workloadTenants ?? {},
       layers: layered.layers,

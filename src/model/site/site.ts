@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Project } from '../../definition/project.js';
 import type { Network, Rack } from '../../definition/site.js';
 import type { Issue } from '../../errors.js';
+import { siteSoftwareOf } from '../day2/software.js';
 import { byName, entries } from '../order.js';
 import { UnknownNames } from '../references.js';
 import { tenancyOf } from '../tenancy/numbers.js';
@@ -55,6 +56,7 @@ export function buildInventory(parts: SiteParts): {
     routingDomain: site.routingDomain ?? null,
     state: stateOf(parts.project),
     ntp: site.ntp ?? [],
+    software: siteSoftwareOf(site.software),
     modules: entries(site.modules).map(([module, input]) => ({
       name: module,
       budgetWatts: input.budgetWatts ?? null,
