@@ -342,7 +342,7 @@ export const richDefinition: Definition = {
         },
       },
       release: { erase: 'secure' },
-      software: { scheduler: 'none' },
+      software: { scheduler: 'none', mounts: { '/home': { from: 'nfs.example.net:/home' } } },
       acknowledge: [],
     },
     lab: {

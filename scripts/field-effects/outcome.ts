@@ -17,7 +17,15 @@ import { decisions } from './decisions.js';
 import { type Difference, differenceOf } from './plan.js';
 import { plansOf, settingsOf } from './planned-effects.js';
 import { modelOf, stacksOf, type Tried, tryWith } from './site.js';
-import { isEnrolment, isStanding, movedSlots, narrowest, touchedBy, waitingSlots } from './touched.js';
+import {
+  isEnrolment,
+  isStanding,
+  movedSlots,
+  narrowest,
+  pushedSlots,
+  touchedBy,
+  waitingSlots,
+} from './touched.js';
 
 /** What one change of the definition comes to; without its name. */
 export type Outcome = Omit<FieldChange, 'change'>;
@@ -79,6 +87,7 @@ function acted(base: Base, tried: Tried, path: string, before: readonly FieldMom
   const decides = decisions(base.lock, next);
   const waiting = waitingSlots(base.model, model);
   const touched = touchedBy([...difference.planned, ...difference.ignored], base, model);
+  const pushed = pushedSlots(base.model, model);
   const slots = new Set([...touched.slots, ...waiting, ...movedSlots(base.lock, next)]);
   const plan = plansOf(difference.planned, base);
   const settings = settingsOf(difference.settings);
@@ -91,12 +100,12 @@ function acted(base: Base, tried: Tried, path: string, before: readonly FieldMom
   if (before.length > 0 && difference.planned.some(({ stack }) => !stack.includes('-claim-')))
     moments.add('at-once');
   if (waiting.size > 0) moments.add('next-reimage');
-  if (moments.size === 0) moments.add('recorded');
+  if (moments.size === 0) moments.add(pushed.size > 0 ? 'push' : 'recorded');
   return {
     when: FIELD_MOMENTS.filter((moment) => moments.has(moment)),
     effect: worstEffect([...effects(plan), isNeverDone(difference) ? 'recorded-not-done' : 'nothing']),
     running: worstEffect(effects(plansOf(standing, base))),
-    slots: narrowest(slots, reachOf(slotsReached, path, base, model), path),
+    slots: narrowest(moments.has('push') ? pushed : slots, reachOf(slotsReached, path, base, model), path),
     machines: narrowest(touched.machines, reachOf(machinesReached, path, base, model), path),
     decides,
     rules: before.includes('with-reimage') ? [needsReimage] : [],

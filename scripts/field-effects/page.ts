@@ -9,6 +9,7 @@ import { cell, code, GENERATED, page, sentence, table } from '../docs/markdown.j
 
 const moments: Readonly<Record<FieldMoment, string>> = {
   recorded: 'It is written down, for people, checks or later decisions. No server and no plan knows of it.',
+  push: 'No plan knows of it. Machines that run get it with the next push of `rackform software`.',
   lock: '`rackform lock` decides something first, which a review shows.',
   'at-once': 'The next apply does it.',
   'next-reimage': 'Servers that run keep what they have until `rackform lock --reimage` names their slots.',

@@ -4,6 +4,7 @@ import { hardwareSpecs } from './specs-hardware.js';
 import { ironicSpecs } from './specs-ironic.js';
 import { networkSpecs } from './specs-network.js';
 import { siteSpecs } from './specs-site.js';
+import { softwareSpecs } from './specs-software.js';
 
 /** How fields are changed, by field. */
 export const specs: Readonly<Record<string, Spec>> = {
@@ -12,4 +13,5 @@ export const specs: Readonly<Record<string, Spec>> = {
   ...clusterSpecs,
   ...hardwareSpecs,
   ...ironicSpecs,
+  ...softwareSpecs,
 };

@@ -2,6 +2,7 @@ import { FIELD_REACHES, type FieldReach } from '../../src/facts/field-effects.js
 import { ironicDialects } from '../../src/facts/providers/ironic-dialects.js';
 import type { Lock } from '../../src/model/lock/lock-types.js';
 import type { SiteModel, SlotModel } from '../../src/model/types.js';
+import { diffSoftware } from '../../src/software/day2/diff.js';
 import { contentDigest } from '../../src/software/first-boot/user-data.js';
 import type { Base } from './base.js';
 import type { Planned } from './plan.js';
@@ -23,6 +24,12 @@ export function waitingSlots(before: SiteModel, after: SiteModel): ReadonlySet<s
     );
   });
   return new Set(waiting.map(({ name }) => name));
+}
+
+/** Slots that are there whose software is other than before, and comes without a deployment. */
+export function pushedSlots(before: SiteModel, after: SiteModel): ReadonlySet<string> {
+  const diffs = diffSoftware(before, after).filter(({ need }) => need !== 'first');
+  return new Set(diffs.map(({ slot }) => slot));
 }
 
 /** Slots of the lock that differ in another. */

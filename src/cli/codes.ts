@@ -37,6 +37,10 @@ const texts: Readonly<Record<string, Row>> = {
   ],
   BOND_CONFLICT: ['two networks on the same NICs describe their bond differently', 'give both the same bond'],
   BOND_TOO_FEW_NICS: ['a required bond has one NIC only', 'leave out `required`, or ask for other hardware'],
+  COLLECTED_UNREADABLE: [
+    'a file in the folder given to rackform verify is not what the check on a machine writes',
+    'fetch it again with collect.yaml',
+  ],
   CONFIG_FAILED: ['the module of the project throws', 'run it by itself to see more'],
   CONFIG_NO_DEFINITION: [
     'the module of the project has no definition',

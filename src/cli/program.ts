@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { declareLab } from './declare-lab.js';
 import { declareDeciding, declareReading, declareReview } from './declare-project.js';
 import { declareProvider } from './declare-provider.js';
+import { declareSoftware } from './declare-software.js';
 import { declareSetup, declareTools } from './declare-tools.js';
 import { exitCodeHelp } from './exit-codes.js';
 import type { Io } from './io.js';
@@ -42,6 +43,7 @@ export function buildProgram(io: Io, version: string, finish: (code: number) => 
   declareReading(program, io, finish);
   declareReview(program, io, finish);
   declareDeciding(program, io, finish);
+  declareSoftware(program, io, finish);
   declareLab(program, io, finish);
   declareProvider(program, io, finish);
   declareTools(program, io, finish);

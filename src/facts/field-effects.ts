@@ -5,6 +5,7 @@ import data from './field-effects.json' with { type: 'json' };
  * When a change of a field acts.
  *
  * - `recorded`: it is written down for people, checks or later decisions; nothing follows by itself.
+ * - `push`: nothing of Terraform’s; machines that run get it with the next push of `rackform software`.
  * - `lock`: `rackform lock` decides something first.
  * - `at-once`: the next apply does it.
  * - `next-reimage`: servers that run keep what they have until they are reimaged.
@@ -13,6 +14,7 @@ import data from './field-effects.json' with { type: 'json' };
  */
 export const FIELD_MOMENTS = [
   'recorded',
+  'push',
   'lock',
   'at-once',
   'next-reimage',

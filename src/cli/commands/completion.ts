@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Complete, RootCommand } from '@bomb.sh/tab';
 import type { Command, Option } from 'commander';
+import { exportNames } from '../../software/export/export.js';
 import type { CommonArgs } from '../args.js';
 import { type ExitCode, exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
@@ -19,6 +20,7 @@ const fileOptions: ReadonlySet<string> = new Set([
   '--addresses',
   '--state',
   '--scenario',
+  '--collect',
 ]);
 /** Commands whose arguments are files. */
 const fileCommands: ReadonlySet<string> = new Set([
@@ -66,7 +68,8 @@ function valuesOf(option: string, project: string | undefined): readonly string[
 
 /** What can stand as the argument of a command, from the project at hand. */
 function argumentValues(command: string, project: string): readonly string[] | undefined {
-  if (command === 'explain') return slotNames(project);
+  if (command === 'explain' || command === 'software') return slotNames(project);
+  if (command === 'export') return exportNames;
   if (command === 'sites diff') return namesIn(join(project, 'clusters'), '.yaml');
   return undefined;
 }

@@ -56,6 +56,7 @@ function whenText({ when, rules, decides, effect, running, later }: FieldChange)
   const laterText = later.length === 0 ? '' : ` (${some(later, 3)})`;
   const says: Readonly<Record<FieldMoment, string>> = {
     recorded: 'written down, and no server or plan knows of it',
+    push: 'by a push of rackform software, with no plan and no reimage',
     lock: `rackform lock decides ${decides.join(', ')}`,
     'at-once':
       effect === running

@@ -1,0 +1,51 @@
+import { inSite, type Spec, to } from './spec.js';
+
+const slurm = { place: ['clusters', 'train', 'software', 'scheduler'], value: 'slurm' } as const;
+const slices = { clusters: 'slices' };
+const own = 'clusters.*.software';
+
+/** Fields of one mirror of the site, which stands for the vendor’s before they are changed. */
+function mirrorSpecs(name: string, kind: 'flat' | 'suite'): Readonly<Record<string, Spec>> {
+  const path = `software.repositories.${name}`;
+  const url = `https://mirror.example.net/${name}`;
+  const before = [{ place: inSite('software', 'repositories', name), value: { url } }];
+  return {
+    [`${path}.url`]: { before, ...to(`${url}-b`) },
+    [`${path}.suite`]: { before, ...to(kind === 'flat' ? 'stable' : 'jammy-b') },
+    [`${path}.components`]: { before, ...to(['main', 'extra']) },
+    [`${path}.key`]: { before, ...to('https://mirror.example.net/key.asc') },
+  };
+}
+
+/** What runs on machines, and where its packages come from. */
+export const softwareSpecs: Readonly<Record<string, Spec>> = {
+  'software.offline': to(true),
+  ...mirrorSpecs('nvidia', 'flat'),
+  ...mirrorSpecs('nvidia-container-toolkit', 'flat'),
+  ...mirrorSpecs('amdgpu', 'suite'),
+  ...mirrorSpecs('rocm', 'suite'),
+  [`${own}.nvidia.driver`]: { names: slices, ...to('570.172.08') },
+  [`${own}.nvidia.cuda`]: { names: slices, ...to('13.0') },
+  [`${own}.nvidia.containerToolkit`]: { names: slices, ...to('1.17.7', 'none') },
+  [`${own}.nvidia.gpuDirect`]: { names: slices, ...to('peermem') },
+  [`${own}.amd.rocm`]: to('6.4.1'),
+  [`${own}.amd.parameters.*`]: {
+    names: { [`${own}.amd.parameters`]: 'noretry' },
+    values: [{ value: 1, says: 'added' }],
+  },
+  [`${own}.mounts.*`]: {
+    names: { [`${own}.mounts`]: '/data' },
+    values: [{ value: { from: 'nfs.example.net:/data' }, says: 'added' }],
+  },
+  [`${own}.mounts.*.from`]: { names: { [`${own}.mounts`]: '/home' }, ...to('nfs-b.example.net:/home') },
+  [`${own}.mounts.*.options`]: { names: { [`${own}.mounts`]: '/home' }, ...to(['nfsvers=3']) },
+  [`${own}.slurm.stateDir`]: { before: [slurm], ...to('/home/slurm') },
+  [`${own}.secrets.store`]: {
+    values: [],
+    reason: 'it decides where Ansible looks secrets up, and no machine knows of it',
+  },
+  [`${own}.secrets.path`]: {
+    values: [],
+    reason: 'it decides where Ansible looks secrets up, and no machine knows of it',
+  },
+};

@@ -1,0 +1,97 @@
+import { stringify } from 'yaml';
+import { InternalError } from '../../../errors.js';
+import { groupBy } from '../../../model/group.js';
+import { byName } from '../../../model/order.js';
+import type { ClusterModel, SiteModel } from '../../../model/types.js';
+import { keyFile } from '../repositories.js';
+import { type SoftwareOfNode, softwareOfCluster } from '../software.js';
+import { collectPlaybook, driversPlaybook, sitePlaybook } from './playbooks.js';
+import { secretVariables } from './secrets.js';
+
+/** Files by path relative to the folder of the site, with `/`. */
+type Files = Record<string, string>;
+
+const head = '---\n# Written by rackform.\n';
+const print = (value: unknown): string =>
+  head + stringify(value, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
+
+/** An inventory, playbooks, variables and files for Ansible: all that brings the machines of a site to its model. */
+export function ansibleProject(model: SiteModel): Readonly<Files> {
+  const clusters = model.clusters.map((cluster) => ({ cluster, nodes: softwareOfCluster(cluster, model) }));
+  return Object.assign(
+    {
+      'inventory.yaml': print(inventoryOf(clusters)),
+      'site.yaml': sitePlaybook,
+      'drivers.yaml': driversPlaybook,
+      'collect.yaml': collectPlaybook,
+    },
+    ...clusters.map(({ cluster, nodes }) => clusterFiles(cluster, nodes)),
+  );
+}
+
+/** A name as Ansible takes it for a group. */
+function groupName(...parts: readonly string[]): string {
+  return parts.join('_').replace(/[^A-Za-z0-9_]/g, '_');
+}
+
+interface Cluster {
+  readonly cluster: ClusterModel;
+  readonly nodes: readonly SoftwareOfNode[];
+}
+
+function inventoryOf(clusters: readonly Cluster[]): unknown {
+  const children = clusters.flatMap(({ cluster, nodes }) => {
+    const members = nodes.flatMap(({ node, software }) =>
+      software.groups.map((group) => [group, node.slot.name] as const),
+    );
+    const inner = [...groupBy(members, ([group]) => group)].sort(([a], [b]) => byName(a, b));
+    const hosts = nodes.map(({ node: { slot } }) => [
+      slot.name,
+      { ansible_host: slot.dnsAddress ?? slot.fqdn },
+    ]);
+    return [
+      [groupName(cluster.name), { hosts: Object.fromEntries(hosts) }],
+      ...inner.map(([group, found]) => [
+        groupName(cluster.name, group),
+        { hosts: Object.fromEntries(found.map(([, slot]) => [slot, {}])) },
+      ]),
+    ];
+  });
+  return { all: { children: { rackform: { children: Object.fromEntries(children) } } } };
+}
+
+function clusterFiles(cluster: ClusterModel, nodes: readonly SoftwareOfNode[]): Files {
+  const group = groupName(cluster.name);
+  const files: Files = {
+    [`group_vars/${group}/rackform.yaml`]: print({ rackform_secret_values: secretVariables(cluster, group) }),
+  };
+  for (const { node, software } of nodes) {
+    const { slot } = node;
+    files[`host_vars/${slot.name}/rackform.yaml`] = print({
+      rackform_is_slurm_node: software.groups.includes('slurm_node'),
+      rackform_keys: software.repositories.flatMap((repository) =>
+        repository.key === null ? [] : [{ path: keyFile(repository), url: repository.key }],
+      ),
+      rackform_files: software.files.map(({ path, mode, group: owner, restarts }) => ({
+        path,
+        src: `${cluster.name}/${owner ?? slot.name}${path}`,
+        mode,
+        restarts,
+      })),
+      rackform_packages: software.packages,
+      rackform_driver_packages: software.driverPackages,
+      rackform_secrets: software.secrets,
+      rackform_units: software.units,
+      rackform_boot_units: software.bootUnits,
+      rackform_driver_units: software.driverUnits,
+    });
+    for (const { path, content, group: owner } of software.files) {
+      const file = `files/${cluster.name}/${owner ?? slot.name}${path}`;
+      if ((files[file] ?? content) !== content) {
+        throw new InternalError(`${path} differs among machines of ${owner} in cluster ${cluster.name}`);
+      }
+      files[file] = content;
+    }
+  }
+  return files;
+}

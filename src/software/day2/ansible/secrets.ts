@@ -1,0 +1,23 @@
+import type { SoftwareModel } from '../../../model/software-types.js';
+import type { ClusterModel } from '../../../model/types.js';
+import type { SecretName } from '../node.js';
+
+type Store = SoftwareModel['secrets']['store'];
+
+/** How Ansible finds a secret in each store. Text for Ansible: nothing of it is a secret. */
+const lookups: Readonly<Record<Store, (secret: SecretName, path: string, group: string) => string>> = {
+  'ansible-vault': (secret, _path, group) => `{{ vault_${group}_${secret} }}`,
+  'hashicorp-vault': (secret, path) =>
+    `{{ lookup('community.hashi_vault.vault_kv2_get', '${path}', engine_mount_point='secret').secret.${secret} }}`,
+  sops: (secret, path) =>
+    `{{ (lookup('community.sops.sops', '${path}') | ansible.builtin.from_yaml).${secret} }}`,
+};
+
+const secretNames: readonly SecretName[] = ['munge_key'];
+
+/** References to the secrets of a cluster, as variables of its group. */
+export function secretVariables({ software }: ClusterModel, group: string): Readonly<Record<string, string>> {
+  const { store, path, ...unmapped } = software.secrets;
+  unmapped satisfies Record<string, never>;
+  return Object.fromEntries(secretNames.map((secret) => [secret, lookups[store](secret, path, group)]));
+}

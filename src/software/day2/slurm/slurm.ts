@@ -1,0 +1,82 @@
+import type { SlurmModel } from '../../../model/software-types.js';
+import type { ClusterModel } from '../../../model/types.js';
+import type { Node, NodeFile, NodePart } from '../node.js';
+import { cgroupConf, gresConf, slurmConf, topologyConf } from './config.js';
+import { jobFiles } from './jobs.js';
+import { scriptFiles } from './scripts.js';
+
+/** Slurm: controllers, machines that run jobs, machines to log in on. */
+export const slurm: NodePart = (node) => {
+  const model = node.cluster.software.slurm;
+  if (model === null) return {};
+  const role = roleOf(node, model);
+  return {
+    groups: ['slurm', role.group],
+    packages: ['munge', ...role.packages],
+    files: [...configFiles(node.cluster, model), ...role.files],
+    secrets: [
+      {
+        path: '/etc/munge/munge.key',
+        mode: '0400',
+        owner: 'munge',
+        secret: 'munge_key',
+        restarts: ['munge.service', ...role.units],
+      },
+    ],
+    units: ['munge.service', ...role.units],
+  };
+};
+
+interface Role {
+  readonly group: string;
+  readonly packages: readonly string[];
+  readonly files: readonly NodeFile[];
+  readonly units: readonly string[];
+}
+
+function roleOf({ slot, cluster }: Node, model: SlurmModel): Role {
+  if (model.controllers.includes(slot.name)) {
+    return {
+      group: 'slurm_controller',
+      packages: ['slurmctld', 'slurm-client'],
+      files: [],
+      units: ['slurmctld.service'],
+    };
+  }
+  if (model.nodes.some((one) => one.slot === slot.name)) {
+    return {
+      group: 'slurm_node',
+      packages: ['slurmd', 'slurm-client'],
+      files: scriptFiles,
+      units: ['slurmd.service'],
+    };
+  }
+  const files = model.login.includes(slot.name) ? jobFiles(cluster, model) : [];
+  return { group: 'slurm_client', packages: ['slurm-client'], files, units: [] };
+}
+
+/** Clusters are many lines long, and each of their machines has the same. */
+const known = new WeakMap<ClusterModel, readonly NodeFile[]>();
+
+function configFiles(cluster: ClusterModel, model: SlurmModel): readonly NodeFile[] {
+  const found = known.get(cluster);
+  if (found !== undefined) return found;
+  const made = (
+    [
+      ['slurm.conf', slurmConf(cluster, model)],
+      ['gres.conf', gresConf(model)],
+      ['topology.conf', topologyConf(cluster.software.topology)],
+      ['cgroup.conf', cgroupConf],
+    ] as const
+  ).map(
+    ([name, content]): NodeFile => ({
+      path: `/etc/slurm/${name}`,
+      mode: '0644',
+      content,
+      group: 'slurm',
+      restarts: ['slurmctld.service', 'slurmd.service'],
+    }),
+  );
+  known.set(cluster, made);
+  return made;
+}
