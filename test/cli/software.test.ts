@@ -23,7 +23,7 @@ describe('software', () => {
   test('lists every machine, with what it is for', async () => {
     const { code, out } = await rackform(['software'], { cwd: example() });
     expect(code).toBe(0);
-    expect(out.split('\n')[0]).toBe('train-a-control-001  dc1  8 files   6 packages   slurm_controller  -');
+    expect(out.split('\n')[0]).toBe('train-a-control-001  dc1  9 files   6 packages   slurm_controller  -');
     expect(out.trim().split('\n')).toHaveLength(10);
   });
 

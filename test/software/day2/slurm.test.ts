@@ -52,6 +52,24 @@ describe('what Slurm is told', () => {
     const hosts = fileOn(shared, controller, '/etc/slurm/slurm.conf').match(/^SlurmctldHost=\S+?(?=\()/gm);
     expect(hosts).toEqual(['001', '002', '003'].map((number) => `SlurmctldHost=train-a-control-${number}`));
     expect(softwareOn(shared, 'train-a-control-002').units).toContain('slurmctld.service');
+    expect(
+      fileOn(shared, 'train-a-control-003', '/etc/systemd/system/slurmctld.service.d/rackform.conf'),
+    ).toContain('RequiresMountsFor=/data/slurm\n');
+  });
+
+  test('a machine that only stores has no key to send jobs with', () => {
+    const storing = {
+      ...model,
+      clusters: model.clusters.map((one) => ({
+        ...one,
+        slots: one.slots.map((slot) =>
+          slot.name === 'train-a-control-003' ? { ...slot, role: 'storage' as const } : slot,
+        ),
+      })),
+    };
+    const { secrets, packages, groups } = softwareOn(storing, 'train-a-control-003');
+    expect({ secrets, groups }).toEqual({ secrets: [], groups: [] });
+    expect(packages).not.toContain('munge');
   });
 
   test('a machine on its way out gets no new jobs', () => {

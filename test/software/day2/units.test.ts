@@ -12,7 +12,7 @@ const model = trainingModel({
 const units = new Map(
   [...softwareBySlot(model).values()]
     .flatMap(({ software }) => software.files)
-    .filter(({ path }) => path.startsWith('/etc/systemd/system/'))
+    .filter(({ path }) => /^\/etc\/systemd\/system\/[^/]+$/.test(path))
     .map(({ path, content }) => [basename(path), content]),
 );
 let folder = '';

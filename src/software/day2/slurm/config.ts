@@ -33,6 +33,8 @@ export function slurmConf(cluster: ClusterModel, slurm: SlurmModel): string {
       ['TopologyPlugin', 'topology/tree'],
       ['GresTypes', 'gpu'],
       ['MpiDefault', 'none'],
+      // RDMA locks memory, and the limit of a machine to log in on is none for a job.
+      ['PropagateResourceLimitsExcept', 'MEMLOCK'],
       // A node that was drained by a failed check stays so; one that only went away comes back.
       ['ReturnToService', '1'],
       ['PrologFlags', 'Contain'],

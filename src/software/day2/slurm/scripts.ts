@@ -18,16 +18,10 @@ set -euo pipefail
 exec ${check} --quick
 `;
 
-/** After a job: what it left behind goes, then the same check. */
+/** After a job. What it left behind is gone with its cgroup. */
 const epilog = `#!/bin/bash
 # Written by rackform. Runs on each machine of a job after it: its failure drains the machine.
 set -euo pipefail
-user=\${SLURM_JOB_USER:-}
-if [ -n "$user" ] && [ "$user" != root ] && [ "$user" != slurm ] &&
-  [ -z "$(squeue --noheader --nodelist="\${SLURMD_NODENAME:-$(hostname -s)}" --user="$user" --states=running)" ]; then
-  # The last job of this user here: nothing of theirs may hold a GPU.
-  pkill -KILL -u "$user" || true
-fi
 exec ${check} --quick
 `;
 

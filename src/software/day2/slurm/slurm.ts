@@ -10,6 +10,7 @@ export const slurm: NodePart = (node) => {
   const model = node.cluster.software.slurm;
   if (model === null) return {};
   const role = roleOf(node, model);
+  if (role === null) return {};
   return {
     groups: ['slurm', role.group],
     packages: ['munge', ...role.packages],
@@ -34,12 +35,13 @@ interface Role {
   readonly units: readonly string[];
 }
 
-function roleOf({ slot, cluster }: Node, model: SlurmModel): Role {
+/** Null for a machine that has nothing to do with jobs, and need not have the key to send any. */
+function roleOf({ slot, cluster }: Node, model: SlurmModel): Role | null {
   if (model.controllers.includes(slot.name)) {
     return {
       group: 'slurm_controller',
       packages: ['slurmctld', 'slurm-client'],
-      files: [],
+      files: [stateFile(model)],
       units: ['slurmctld.service'],
     };
   }
@@ -51,8 +53,27 @@ function roleOf({ slot, cluster }: Node, model: SlurmModel): Role {
       units: ['slurmd.service'],
     };
   }
-  const files = model.login.includes(slot.name) ? jobFiles(cluster, model) : [];
-  return { group: 'slurm_client', packages: ['slurm-client'], files, units: [] };
+  const client = { group: 'slurm_client', packages: ['slurm-client'], files: [], units: [] };
+  if (model.login.includes(slot.name)) return { ...client, files: jobFiles(cluster, model) };
+  return slot.role === 'control' ? client : null;
+}
+
+/** The state is there before the daemon is, also where it lies on a mount. */
+function stateFile({ stateDir }: SlurmModel): NodeFile {
+  return {
+    path: '/etc/systemd/system/slurmctld.service.d/rackform.conf',
+    mode: '0644',
+    content: `# Written by rackform.
+[Unit]
+RequiresMountsFor=${stateDir}
+
+[Service]
+# A file server that squashes root has it made by others.
+ExecStartPre=-/usr/bin/install -d -o slurm -g slurm -m 0700 ${stateDir}
+`,
+    group: 'slurm_controller',
+    restarts: ['slurmctld.service'],
+  };
 }
 
 /** Clusters are many lines long, and each of their machines has the same. */
