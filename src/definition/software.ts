@@ -125,12 +125,9 @@ export const SecretStore = z.strictObject({
 
 /** What runs on the machines of a cluster. */
 export const ClusterSoftware = z.strictObject({
-  scheduler: z
-    .enum(['none', 'slurm', 'kubernetes'])
-    .optional()
-    .meta({
-      description: 'Scheduler of jobs. Kubernetes is written down and not configured yet. Default: none.',
-    }),
+  scheduler: z.enum(['none', 'slurm', 'kubernetes']).optional().meta({
+    description: 'Scheduler of jobs. Kubernetes is written down and not configured yet. Default: none.',
+  }),
   nvidia: NvidiaSoftware.optional().meta({
     description: 'For machines with GPUs of NVIDIA. Default: the versions rackform pins.',
   }),
