@@ -47,11 +47,17 @@ async function newestPython(): Promise<string> {
   throw new IronicMissing('no Ironic: it takes Python 3.11 or later, and python3 here is older');
 }
 
+/** Another where the empty database is made otherwise. */
+const databaseFormat = 'wal';
+
 /** Its tables take three seconds to make, and are the same for everyone. */
 async function makeDatabase(programs: string, path: string): Promise<void> {
   const config = `${path}.conf`;
   writeFileSync(config, `[database]\nconnection = sqlite:///${path}\n`);
   await run(join(programs, 'ironic-dbsync'), ['--config-file', config, 'create_schema']);
+  // Kept in the file: readers then wait for no writer.
+  const wal = 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("PRAGMA journal_mode=WAL")';
+  await run(join(programs, 'python'), ['-c', wal, path]);
   rmSync(config);
 }
 
@@ -121,7 +127,11 @@ export async function obtainIronic(
   say: (line: string) => void = () => {},
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<InstalledIronic> {
-  const version = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const version = createHash('sha256')
+    .update(readFileSync(requirements))
+    .update(databaseFormat)
+    .digest('hex')
+    .slice(0, 12);
   const folder = join(cacheFolder(env), version);
   const emptyDatabase = join(folder, 'empty.sqlite');
   // Made last, so what was interrupted is done again.

@@ -50,7 +50,11 @@ function settingsOf(folder: string, port: number, options: IronicOptions) {
       default_network_interface: 'noop',
       ...Object.fromEntries(interfaces),
     },
-    database: { connection: `sqlite:///${join(folder, 'ironic.sqlite')}`, sqlite_synchronous: 'false' },
+    database: {
+      connection: `sqlite:///${join(folder, 'ironic.sqlite')}?timeout=60`,
+      sqlite_synchronous: 'false',
+      sqlite_max_wait_for_retry: '60',
+    },
     api: { host_ip: '127.0.0.1', port: String(port), api_workers: '1' },
     conductor: { automated_clean: 'true', node_locked_retry_attempts: '10' },
     oslo_messaging_notifications: { driver: 'noop' },

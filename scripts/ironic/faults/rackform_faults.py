@@ -9,6 +9,14 @@ from ironic.common import exception
 from ironic.common import states
 from ironic.drivers import base
 from ironic.drivers.modules import fake
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+
+@event.listens_for(Engine, "before_cursor_execute", retval=True)
+def take_turns(conn, cursor, statement, parameters, context, executemany):
+    """SQLite refuses a transaction that reads before it writes while another writes; one that says so waits."""
+    return ("BEGIN IMMEDIATE" if statement == "BEGIN" else statement), parameters
 
 
 def fault(task, operation):

@@ -82,7 +82,7 @@ export function failureTests(ironic: () => TestIronic): void {
   test('cleaning whose ramdisk never reports is aborted at the time limit, and the next apply begins again', async () => {
     const name = freshName();
     const ws = await meet(ironic().url);
-    const limited = deployment(ref, 'timeouts = { delete = "2s" }');
+    const limited = deployment(ref, 'timeouts = { delete = "8s" }');
     await ws.settle(node(name) + limited);
     await ironic().fault(name, { clean_wait: true });
     expect(await ws.fails(node(name))).toContain(`node ${name} was in "clean wait" until the time limit`);
