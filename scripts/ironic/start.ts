@@ -106,16 +106,19 @@ export async function startIronic(
   const output = openSync(logFile, 'w');
   const child = spawn(join(programs, 'ironic'), ['--config-file', config], {
     cwd: folder,
-    env: { ...process.env, PYTHONPATH: faults },
+    env: { ...process.env, PYTHONPATH: faults, RACKFORM_STARTER: String(process.pid) },
     stdio: ['ignore', output, output],
+    // A group of its own, since its workers are processes too.
+    detached: true,
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const log = () => readFileSync(logFile, 'utf8');
   const stop = async () => {
     // It would wait for its workers, and there is nothing to be kept.
-    child.kill('SIGKILL');
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     await ended;
-    rmSync(folder, { recursive: true, force: true });
+    // A worker may be writing still when the first of them has ended.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   const url = `http://127.0.0.1:${port}`;
   for (let left = 600; !(await answers(url)); left -= 1) {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { bundleProvider } from '../../scripts/bundle-provider.js';
 import { ironicExamples } from '../../scripts/docs/ironic-provider-examples.js';
 import { providerInstall } from '../../src/cli/provider/install.js';
@@ -115,6 +115,7 @@ describe.skipIf(installed === null)('a real Ironic', { timeout: 300_000 }, () =>
     // Of the password below, as htpasswd -B writes it.
     const basicAuth = 'admin:$2b$04$b78yP7wuVF5N6t573O3ns.xqPSNmxJ.PMC5Xj9ZABoTqEDMDVNaTO';
     const guarded = await testIronic(installed, { basicAuth });
+    onTestFinished(() => guarded.stop());
     const ws = await meet(guarded.url, { env: { OS_USERNAME: 'admin', OS_PASSWORD: 'basic-password' } });
     await ws.settle(node(freshName(), 'provision = "manageable"'));
     await ws.ok('destroy', '-auto-approve', '-no-color');
@@ -127,7 +128,6 @@ describe.skipIf(installed === null)('a real Ironic', { timeout: 300_000 }, () =>
     });
     expect(text).not.toContain('canary-word');
     await wrong.close();
-    await guarded.stop();
   });
 
   test('a server of another provider moves here by removed and import blocks, untouched', async () => {
