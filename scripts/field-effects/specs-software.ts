@@ -3,6 +3,7 @@ import { inSite, type Spec, to } from './spec.js';
 const slurm = { place: ['clusters', 'train', 'software', 'scheduler'], value: 'slurm' } as const;
 const slices = { clusters: 'slices' };
 const own = 'clusters.*.software';
+const home = { [`${own}.mounts`]: '/home' };
 
 /** Fields of one mirror of the site, which stands for the vendor’s before they are changed. */
 function mirrorSpecs(name: string, kind: 'flat' | 'suite'): Readonly<Record<string, Spec>> {
@@ -37,8 +38,22 @@ export const softwareSpecs: Readonly<Record<string, Spec>> = {
     names: { [`${own}.mounts`]: '/data' },
     values: [{ value: { from: 'nfs.example.net:/data' }, says: 'added' }],
   },
-  [`${own}.mounts.*.from`]: { names: { [`${own}.mounts`]: '/home' }, ...to('nfs-b.example.net:/home') },
-  [`${own}.mounts.*.options`]: { names: { [`${own}.mounts`]: '/home' }, ...to(['nfsvers=3']) },
+  [`${own}.mounts.*.from`]: { names: home, ...to('nfs-b.example.net:/home') },
+  // A mount is overridden whole, so that is how it is changed.
+  [`${own}.mounts.*.options`]: {
+    names: home,
+    values: [
+      {
+        says: 'to others',
+        also: [
+          {
+            place: ['clusters', 'train', 'software', 'mounts', '/home'],
+            value: { from: 'nfs.example.net:/home', options: ['nfsvers=3'] },
+          },
+        ],
+      },
+    ],
+  },
   [`${own}.slurm.stateDir`]: { before: [slurm], ...to('/home/slurm') },
   [`${own}.secrets.store`]: {
     values: [],
