@@ -89,7 +89,7 @@ describe('software', () => {
   test('--out leaves what is beside its own files, such as a vault', async () => {
     const dir = example();
     await rackform(['software', '--out', 'ansible'], { cwd: dir });
-    const vault = join(dir, 'ansible/dc1/group_vars/train_a/vault.yaml');
+    const vault = join(dir, 'ansible/dc1/group_vars/cluster_train_a/vault.yaml');
     writeFileSync(vault, 'mine');
     await rackform(['software', '--out', 'ansible'], { cwd: dir });
     expect(readFileSync(vault, 'utf8')).toBe('mine');

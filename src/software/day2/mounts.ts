@@ -31,19 +31,24 @@ export function mountUnit(path: string): string {
   return `${escaped}.mount`;
 }
 
+/** Percent signs begin specifiers in units. */
+function plain(text: string): string {
+  return text.replaceAll('%', '%%');
+}
+
 function unitOf({ path, from, options, ...unmapped }: MountModel): string {
   unmapped satisfies Record<string, never>;
   return `# Written by rackform.
 [Unit]
-Description=${from}
+Description=${plain(from)}
 Wants=network-online.target
 After=network-online.target
 
 [Mount]
-What=${from}
+What=${plain(from)}
 Where=${path}
 Type=nfs
-Options=${options.join(',')}
+Options=${plain(options.join(','))}
 
 [Install]
 WantedBy=remote-fs.target

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { RepositoryModel } from '../../model/software-types.js';
 import type { NodePart } from './node.js';
 
-/** Where the key of a repository lies. */
-export function keyFile({ name }: RepositoryModel): string {
-  return `/etc/apt/keyrings/rackform-${name}.asc`;
+/** Where the key of a repository lies: another key has another place, so that it is fetched, and seen by a diff. */
+export function keyFile(name: string, key: string): string {
+  const digest = createHash('sha256').update(key).digest('hex').slice(0, 8);
+  return `/etc/apt/keyrings/rackform-${name}-${digest}.asc`;
 }
 
 /** Sources of packages, one file each. */
@@ -24,7 +26,6 @@ export const repositories: NodePart = ({ slot, cluster }) => {
 function sourceOf(repository: RepositoryModel): string {
   const { name, url, suite, components, key, ...unmapped } = repository;
   unmapped satisfies Record<string, never>;
-  void name;
   return [
     '# Written by rackform.',
     'Types: deb',
@@ -32,7 +33,7 @@ function sourceOf(repository: RepositoryModel): string {
     `Suites: ${suite}`,
     ...(components.length === 0 ? [] : [`Components: ${components.join(' ')}`]),
     // Without a key of its own: what the machine trusts for all of its sources.
-    ...(key === null ? [] : [`Signed-By: ${keyFile(repository)}`]),
+    ...(key === null ? [] : [`Signed-By: ${keyFile(name, key)}`]),
     '',
   ].join('\n');
 }

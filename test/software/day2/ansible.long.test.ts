@@ -21,7 +21,7 @@ const tools = {
 };
 const isMissing = tellMissing('ansible-playbook and ansible-lint', ...Object.values(tools));
 
-describe.skipIf(isMissing)('the real Ansible', { timeout: 180_000 }, () => {
+describe.skipIf(isMissing)('the real Ansible', () => {
   let folder = '';
   const env = () => ({
     HOME: join(folder, 'home'),
@@ -38,8 +38,11 @@ describe.skipIf(isMissing)('the real Ansible', { timeout: 180_000 }, () => {
       writeFileSync(join(folder, file), text);
     }
     writeFileSync(join(folder, 'password'), 'for this test only\n');
-    writeFileSync(join(folder, 'group_vars/train_a/vault.yaml'), `vault_train_a_munge_key: ${secret}\n`);
-    const args = ['encrypt', '--vault-password-file', 'password', 'group_vars/train_a/vault.yaml'];
+    writeFileSync(
+      join(folder, 'group_vars/cluster_train_a/vault.yaml'),
+      `vault_train_a_munge_key: ${secret}\n`,
+    );
+    const args = ['encrypt', '--vault-password-file', 'password', 'group_vars/cluster_train_a/vault.yaml'];
     expect(runTool(tools.vault, args, here()).code).toBe(0);
   });
 
@@ -57,7 +60,7 @@ describe.skipIf(isMissing)('the real Ansible', { timeout: 180_000 }, () => {
         'site.yaml',
         'drivers.yaml',
         'collect.yaml',
-        'group_vars/train_a/rackform.yaml',
+        'group_vars/cluster_train_a/rackform.yaml',
       ],
       here(),
     );

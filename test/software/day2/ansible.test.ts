@@ -18,10 +18,10 @@ const hostVars = (slot: string) => parse(project[`host_vars/${slot}/rackform.yam
 test('the inventory has every slot by its address, and groups by what they run', () => {
   const { all } = parse(project['inventory.yaml'] ?? '');
   const groups = all.children.rackform.children;
-  expect(Object.keys(groups.train_a.hosts)).toEqual(slots);
-  expect(groups.train_a.hosts['train-a-gpu-001']).toEqual({ ansible_host: '203.0.113.10' });
-  expect(Object.keys(groups.train_a_slurm_node.hosts)).toHaveLength(6);
-  expect(Object.keys(groups.train_a_slurm_controller.hosts)).toEqual(['train-a-control-001']);
+  expect(Object.keys(groups.cluster_train_a.hosts)).toEqual(slots);
+  expect(groups.cluster_train_a.hosts['train-a-gpu-001']).toEqual({ ansible_host: '203.0.113.10' });
+  expect(Object.keys(groups.slurm_node_of_train_a.hosts)).toHaveLength(6);
+  expect(Object.keys(groups.slurm_controller_of_train_a.hosts)).toEqual(['train-a-control-001']);
 });
 
 test('every file of a machine is there, once for all machines that share it', () => {
@@ -49,7 +49,7 @@ test.each([
   ],
 ] as const)('secrets in %s are looked up, and none is written', (store, reference) => {
   const changed = ansibleProject(trainingModel({ software: { scheduler: 'slurm', secrets: { store } } }));
-  expect(parse(changed['group_vars/train_a/rackform.yaml'] ?? '')).toEqual({
+  expect(parse(changed['group_vars/cluster_train_a/rackform.yaml'] ?? '')).toEqual({
     rackform_secret_values: { munge_key: reference },
   });
 });

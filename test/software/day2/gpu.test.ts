@@ -87,7 +87,9 @@ describe('on machines with GPUs of AMD', () => {
     const model = trainingModel({ software: { amd: { rocm: '6.4.1' } } });
     const { driverPackages } = softwareOn(model, slot);
     expect(driverPackages).toEqual(
-      ['amdgpu-dkms', 'rocm-hip-runtime', 'rccl', 'amd-smi-lib', 'rocminfo'].map((own) => `${own}=*.60401-*`),
+      ['amdgpu-dkms', 'rocm-hip-runtime', 'rccl', 'amd-smi-lib', 'rocminfo', 'rocm-validation-suite'].map(
+        (own) => `${own}=*.60401-*`,
+      ),
     );
     expect(fileOn(model, slot, '/etc/apt/sources.list.d/rackform-rocm.sources')).toContain(
       'URIs: https://repo.radeon.com/rocm/apt/6.4.1\nSuites: noble\n',
@@ -120,6 +122,20 @@ describe('repositories', () => {
     expect(fileOn(model, slot, '/etc/apt/sources.list.d/rackform-amdgpu.sources')).toContain(
       'repo.radeon.com',
     );
+  });
+
+  test('have keys that are fetched anew where they come from elsewhere', () => {
+    const signed = (key: string) =>
+      fileOn(
+        trainingModel({
+          site: { software: { repositories: { rocm: { url: 'https://mirror.example.net/rocm', key } } } },
+        }),
+        slot,
+        '/etc/apt/sources.list.d/rackform-rocm.sources',
+      );
+    const [one, other] = ['https://mirror.example.net/a.asc', 'https://mirror.example.net/b.asc'].map(signed);
+    expect(one).toMatch(/\nSigned-By: \/etc\/apt\/keyrings\/rackform-rocm-[0-9a-f]{8}\.asc\n/);
+    expect(one).not.toBe(other);
   });
 
   test('at an offline site none but the site’s is used, and keys only where it names them', () => {

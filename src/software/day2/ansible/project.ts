@@ -29,9 +29,14 @@ export function ansibleProject(model: SiteModel): Readonly<Files> {
   );
 }
 
-/** A name as Ansible takes it for a group. */
-function groupName(...parts: readonly string[]): string {
-  return parts.join('_').replace(/[^A-Za-z0-9_]/g, '_');
+/** A name as Ansible takes it in groups and variables. Names of clusters hold no underscore, so none becomes another's. */
+function variableName(name: string): string {
+  return name.replace(/[^A-Za-z0-9_]/g, '_');
+}
+
+/** The group of all machines of a cluster: no cluster can be called so that it is one of Ansible's own. */
+function clusterGroup({ name }: ClusterModel): string {
+  return `cluster_${variableName(name)}`;
 }
 
 interface Cluster {
@@ -50,9 +55,9 @@ function inventoryOf(clusters: readonly Cluster[]): unknown {
       { ansible_host: slot.dnsAddress ?? slot.fqdn },
     ]);
     return [
-      [groupName(cluster.name), { hosts: Object.fromEntries(hosts) }],
+      [clusterGroup(cluster), { hosts: Object.fromEntries(hosts) }],
       ...inner.map(([group, found]) => [
-        groupName(cluster.name, group),
+        `${variableName(group)}_of_${variableName(cluster.name)}`,
         { hosts: Object.fromEntries(found.map(([, slot]) => [slot, {}])) },
       ]),
     ];
@@ -61,16 +66,17 @@ function inventoryOf(clusters: readonly Cluster[]): unknown {
 }
 
 function clusterFiles(cluster: ClusterModel, nodes: readonly SoftwareOfNode[]): Files {
-  const group = groupName(cluster.name);
   const files: Files = {
-    [`group_vars/${group}/rackform.yaml`]: print({ rackform_secret_values: secretVariables(cluster, group) }),
+    [`group_vars/${clusterGroup(cluster)}/rackform.yaml`]: print({
+      rackform_secret_values: secretVariables(cluster, variableName(cluster.name)),
+    }),
   };
   for (const { node, software } of nodes) {
     const { slot } = node;
     files[`host_vars/${slot.name}/rackform.yaml`] = print({
       rackform_is_slurm_node: software.groups.includes('slurm_node'),
-      rackform_keys: software.repositories.flatMap((repository) =>
-        repository.key === null ? [] : [{ path: keyFile(repository), url: repository.key }],
+      rackform_keys: software.repositories.flatMap(({ name, key }) =>
+        key === null ? [] : [{ path: keyFile(name, key), url: key }],
       ),
       rackform_files: software.files.map(({ path, mode, group: owner, restarts }) => ({
         path,

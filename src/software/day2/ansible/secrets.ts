@@ -5,8 +5,8 @@ import type { SecretName } from '../node.js';
 type Store = SoftwareModel['secrets']['store'];
 
 /** How Ansible finds a secret in each store. Text for Ansible: nothing of it is a secret. */
-const lookups: Readonly<Record<Store, (secret: SecretName, path: string, group: string) => string>> = {
-  'ansible-vault': (secret, _path, group) => `{{ vault_${group}_${secret} }}`,
+const lookups: Readonly<Record<Store, (secret: SecretName, path: string, cluster: string) => string>> = {
+  'ansible-vault': (secret, _path, cluster) => `{{ vault_${cluster}_${secret} }}`,
   'hashicorp-vault': (secret, path) =>
     `{{ lookup('community.hashi_vault.vault_kv2_get', '${path}', engine_mount_point='secret').secret.${secret} }}`,
   sops: (secret, path) =>
@@ -15,9 +15,16 @@ const lookups: Readonly<Record<Store, (secret: SecretName, path: string, group: 
 
 const secretNames: readonly SecretName[] = ['munge_key'];
 
-/** References to the secrets of a cluster, as variables of its group. */
-export function secretVariables({ software }: ClusterModel, group: string): Readonly<Record<string, string>> {
+/**
+ * References to the secrets of a cluster, as variables of its group.
+ *
+ * @param cluster name of the cluster as a part of variables
+ */
+export function secretVariables(
+  { software }: ClusterModel,
+  cluster: string,
+): Readonly<Record<string, string>> {
   const { store, path, ...unmapped } = software.secrets;
   unmapped satisfies Record<string, never>;
-  return Object.fromEntries(secretNames.map((secret) => [secret, lookups[store](secret, path, group)]));
+  return Object.fromEntries(secretNames.map((secret) => [secret, lookups[store](secret, path, cluster)]));
 }

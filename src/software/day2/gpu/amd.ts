@@ -15,7 +15,7 @@ export function amd(driver: AmdDriverModel): Partial<NodeSoftware> {
     // Libraries too: they are not changed under a job that uses them.
     driverPackages: [
       `amdgpu-dkms=*.${packageNumber(amdgpu)}-*`,
-      ...['rocm-hip-runtime', 'rccl', 'amd-smi-lib', 'rocminfo'].map(
+      ...['rocm-hip-runtime', 'rccl', 'amd-smi-lib', 'rocminfo', 'rocm-validation-suite'].map(
         (own) => `${own}=*.${packageNumber(rocm)}-*`,
       ),
     ],
