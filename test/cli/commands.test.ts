@@ -520,3 +520,13 @@ describe('completion', () => {
     expect(await words(dir, 'check', '--site', '')).toEqual({ values: [], directive: ':4' });
   });
 });
+
+test('a site, cluster and tenant may have the name of something that every JavaScript object has', async () => {
+  const cwd = folderWith({});
+  const names = ['site', 'cluster', 'tenant', 'organization'].flatMap((what) => [`--${what}`, 'constructor']);
+  const start = await rackform(['init', '--yes', '--domain', 'example.org', ...names], { cwd });
+  expect(start).toMatchObject({ code: 0 });
+  for (const command of ['check', 'lock', 'status', 'model', 'synth']) {
+    expect(await rackform([command], { cwd })).toMatchObject({ code: 0 });
+  }
+});

@@ -75,16 +75,6 @@ describe('the process', () => {
     expect(ran.stderr).toMatch(/^rackform: cannot write: ENOSPC[^\n]*\n$/);
   });
 
-  test('a site, cluster and tenant may have the name of something that every JavaScript object has', () => {
-    const name = 'constructor';
-    const cwd = folderWith({});
-    const names = ['site', 'cluster', 'tenant', 'organization'].flatMap((what) => [`--${what}`, name]);
-    expect(start(['init', '--yes', '--domain', 'example.org', ...names], cwd)).toMatchObject({ code: 0 });
-    for (const command of ['check', 'lock', 'status', 'model', 'synth']) {
-      expect(start([command], cwd)).toMatchObject({ code: 0 });
-    }
-  });
-
   test('asks nothing where there is no terminal', () => {
     const { code, err } = start(['init'], folderWith({}));
     expect(code).toBe(1);

@@ -71,13 +71,14 @@ describe('the tarball', () => {
     expect(beside).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
   });
 
-  test('has code and types of every source file, and all data that they read', () => {
+  test('has code and types of every source file, all data that they read, and the provider in one file', () => {
     const sources = readdirSync(fromRoot('src'), { recursive: true, encoding: 'utf8' });
     const expected = sources
       .filter((path) => statSync(fromRoot('src', path)).isFile())
       .flatMap((path) =>
         path.endsWith('.ts') ? [path.replace(/\.ts$/, '.js'), path.replace(/\.ts$/, '.d.ts')] : [path],
       );
+    expected.push('cli/provider/terraform-provider-ironic.cjs');
     expect(files.filter((path) => path.startsWith('dist/'))).toEqual(
       expected.map((path) => `dist/${path}`).sort(),
     );
