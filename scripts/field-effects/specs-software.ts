@@ -55,11 +55,11 @@ export const softwareSpecs: Readonly<Record<string, Spec>> = {
     ],
   },
   [`${own}.slurm.stateDir`]: { before: [slurm], ...to('/home/slurm') },
-  [`${own}.secrets.store`]: {
+  [`${own}.secretStore.type`]: {
     values: [],
     reason: 'it decides where Ansible looks secrets up, and no machine knows of it',
   },
-  [`${own}.secrets.path`]: {
+  [`${own}.secretStore.path`]: {
     values: [],
     reason: 'it decides where Ansible looks secrets up, and no machine knows of it',
   },

@@ -109,7 +109,7 @@ export const SlurmSoftware = z.strictObject({
 });
 
 export const SecretStore = z.strictObject({
-  store: z
+  type: z
     .enum(['ansible-vault', 'hashicorp-vault', 'sops'])
     .optional()
     .meta({ description: 'Where secrets are looked up when Ansible runs. Default: ansible-vault.' }),
@@ -139,7 +139,7 @@ export const ClusterSoftware = z.strictObject({
     .optional()
     .meta({ description: 'NFS file systems by mount point, on every machine. Default: none.' }),
   slurm: SlurmSoftware.optional().meta({ description: 'For scheduler slurm. Default: nothing said.' }),
-  secrets: SecretStore.optional().meta({
+  secretStore: SecretStore.optional().meta({
     description:
       'Store of the secrets that software needs; rackform writes references only. Default: ansible-vault.',
   }),

@@ -84,14 +84,14 @@ function fieldsOf(model: SiteModel, name: string): ReadonlyMap<string, string> {
   return fields;
 }
 
-function softwareFields({ drivers, mounts, slurm, secrets }: SoftwareModel): object {
+function softwareFields({ drivers, mounts, slurm, secretStore }: SoftwareModel): object {
   return {
     drivers: drivers.map((driver) =>
       driver.vendor === 'nvidia' ? `${driver.gpu} ${driver.version}` : `${driver.gpu} ROCm ${driver.rocm}`,
     ),
     mounts: mounts.map(({ path, from }) => `${path} from ${from}`),
     slurmStateDir: slurm?.stateDir ?? null,
-    secrets: secrets.store,
+    secretStore: secretStore.type,
   };
 }
 

@@ -105,7 +105,10 @@ export interface SoftwareModel {
   readonly mounts: readonly MountModel[];
   /** Null for another scheduler. */
   readonly slurm: SlurmModel | null;
-  readonly secrets: { readonly store: 'ansible-vault' | 'hashicorp-vault' | 'sops'; readonly path: string };
+  readonly secretStore: {
+    readonly type: 'ansible-vault' | 'hashicorp-vault' | 'sops';
+    readonly path: string;
+  };
   /** Leaves first. */
   readonly topology: readonly TopologySwitch[];
 }

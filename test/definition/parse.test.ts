@@ -106,7 +106,7 @@ test('unknown keys suggest the nearest, or say what there is', () => {
       "racks.r.cooling: must be air, rear-door or liquid, got "ari" (did you mean "air"?)",
       "racks.r.unit: unknown key "unit" (did you mean "units"?)",
       "macines: unknown key "macines" (did you mean "machines"?)",
-      "zzz: unknown key "zzz" (known keys are description, domain, domainMode, provisioner, routingDomain, ntp, modules, racks, fabrics, vlanPools, tenantNumbers, networks, zones, images, credentials, defaults, machines, acknowledge)",
+      "zzz: unknown key "zzz" (known keys are description, domain, domainMode, provisioner, routingDomain, ntp, software, modules, racks, fabrics, vlanPools, tenantNumbers, networks, zones, images, credentials, defaults, machines, acknowledge)",
     ]
   `);
 });

@@ -42,6 +42,8 @@ const texts = [
   'quiet',
   '1g.10gb',
   '1.95',
+  '580.126.20',
+  'nfs.example.net:/home',
   'https://images.example/noble.img',
   `sha256:${'ab'.repeat(32)}`,
 ];

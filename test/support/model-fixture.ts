@@ -23,7 +23,7 @@ export const noSoftware: SoftwareModel = {
   drivers: [],
   mounts: [],
   slurm: null,
-  secrets: { store: 'ansible-vault', path: '' },
+  secretStore: { type: 'ansible-vault', path: '' },
   topology: [],
 };
 

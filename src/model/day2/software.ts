@@ -30,7 +30,7 @@ export function softwareOf(
   const mounts = entries(software.mounts).map(
     ([path, { from, options }]): MountModel => ({ path, from, options: options ?? usualMountOptions }),
   );
-  const store = software.secrets?.store ?? 'ansible-vault';
+  const type = software.secretStore?.type ?? 'ansible-vault';
   return {
     drivers: driversOf(declared, machines, software, site.software),
     mounts,
@@ -38,7 +38,7 @@ export function softwareOf(
       plan.scheduler === 'slurm'
         ? slurmOf(declared, machines, pools, mounts, software.slurm?.stateDir)
         : null,
-    secrets: { store, path: software.secrets?.path ?? usualSecretPaths[store](plan.name) },
+    secretStore: { type, path: software.secretStore?.path ?? usualSecretPaths[type](plan.name) },
     topology: topologyOf(declared.filter(runsJobs), machines),
   };
 }

@@ -47,8 +47,8 @@ test.each([
     'sops',
     "{{ (lookup('community.sops.sops', 'secrets/train-a.sops.yaml') | ansible.builtin.from_yaml).munge_key }}",
   ],
-] as const)('secrets in %s are looked up, and none is written', (store, reference) => {
-  const changed = ansibleProject(trainingModel({ software: { scheduler: 'slurm', secrets: { store } } }));
+] as const)('secrets in %s are looked up, and none is written', (type, reference) => {
+  const changed = ansibleProject(trainingModel({ software: { scheduler: 'slurm', secretStore: { type } } }));
   expect(parse(changed['group_vars/cluster_train_a/rackform.yaml'] ?? '')).toEqual({
     rackform_secret_values: { munge_key: reference },
   });

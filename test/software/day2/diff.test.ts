@@ -66,7 +66,7 @@ describe('nothing of it is in a deployment:', { timeout: 60_000 }, () => {
     ['another driver', changed({ amd: { rocm: '6.4.1', parameters: { noretry: 1 } } })],
     ['another scheduler', changed({ scheduler: 'none' })],
     ['other mounts', changed({ mounts: { '/home': { from: 'nfs-1.example.net:/home' } } })],
-    ['another store of secrets', changed({ secrets: { store: 'hashicorp-vault', path: 'elsewhere' } })],
+    ['another store of secrets', changed({ secretStore: { type: 'hashicorp-vault', path: 'elsewhere' } })],
     ['mirrors', trainingModel({ site: { software: { offline: true } } })],
   ])('%s changes no byte of Terraform, and no digest of what runs', (what, model) => {
     // Where a secret is kept is known to Ansible alone.

@@ -89,9 +89,10 @@ describe('secrets', () => {
     ['ansible-vault', undefined],
     ['hashicorp-vault', 'rackform/train-a'],
     ['sops', 'secrets/train-a.sops.yaml'],
-  ] as const)('in %s are names and paths', (store, path) => {
-    const { secrets } = trainingModel({ software: { secrets: { store } } }).clusters[0]?.software ?? {};
-    expect(secrets).toEqual({ store, path: path ?? '' });
+  ] as const)('in %s are names and paths', (type, path) => {
+    const { secretStore } =
+      trainingModel({ software: { secretStore: { type } } }).clusters[0]?.software ?? {};
+    expect(secretStore).toEqual({ type, path: path ?? '' });
   });
 
   test('are in no file', () => {

@@ -2,7 +2,7 @@ import type { SoftwareModel } from '../../../model/software-types.js';
 import type { ClusterModel } from '../../../model/types.js';
 import type { SecretName } from '../node.js';
 
-type Store = SoftwareModel['secrets']['store'];
+type Store = SoftwareModel['secretStore']['type'];
 
 /** How Ansible finds a secret in each store. Text for Ansible: nothing of it is a secret. */
 const lookups: Readonly<Record<Store, (secret: SecretName, path: string, cluster: string) => string>> = {
@@ -24,7 +24,7 @@ export function secretVariables(
   { software }: ClusterModel,
   cluster: string,
 ): Readonly<Record<string, string>> {
-  const { store, path, ...unmapped } = software.secrets;
+  const { type, path, ...unmapped } = software.secretStore;
   unmapped satisfies Record<string, never>;
-  return Object.fromEntries(secretNames.map((secret) => [secret, lookups[store](secret, path, cluster)]));
+  return Object.fromEntries(secretNames.map((secret) => [secret, lookups[type](secret, path, cluster)]));
 }
