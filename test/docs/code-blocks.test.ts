@@ -151,7 +151,7 @@ test('only these blocks are not run, each for the reason given', () => {
       "docs/guides/replacing-a-machine.md: $ npx cdktf deploy dc1-enrolment-01 --ignore-missing-stack-dependencies --var-file "$PWD/bmc.tfvars.json" (needs a MAAS)",
       "docs/guides/replacing-a-machine.md: $ npx cdktf deploy dc1-train-claim-01 --ignore-missing-stack-dependencies (needs a MAAS)",
       "docs/guides/replacing-a-machine.md: $ npx cdktf deploy dc1-enrolment-01 --ignore-missing-stack-dependencies --var-file "$PWD/bmc.tfvars.json" (needs a MAAS)",
-      "docs/guides/training-cluster.md: $ ansible-vault create ansible/dc1/group_vars/train_a/vault.yaml (needs servers, and Ansible)",
+      "docs/guides/training-cluster.md: $ ansible-vault create ansible/dc1/group_vars/cluster_train_a/vault.yaml (needs servers, and Ansible)",
       "docs/guides/training-cluster.md: software: (a part of a site)",
       "docs/guides/training-cluster.md: $ ansible-playbook --inventory ansible/dc1/inventory.yaml ansible/dc1/collect.yaml (needs servers, and Ansible)",
       "docs/guides/training-cluster.md: $ sbatch /usr/local/share/rackform/jobs/gpu-burn-in.sbatch (needs a cluster)",
