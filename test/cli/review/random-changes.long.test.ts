@@ -5,7 +5,7 @@ import { SiteInLab } from './support/site-in-lab.js';
 
 const steps = 60;
 /** Others by RACKFORM_SEED=17,18. */
-const seeds = (process.env['RACKFORM_SEED'] ?? '1,2').split(',').map(Number);
+const seeds = (process.env['RACKFORM_SEED'] ?? '1,3').split(',').map(Number);
 const seen: Record<string, number> = {};
 
 test.each(grounds.flatMap((ground) => seeds.map((seed) => ({ ground, seed, example: ground.example }))))(
