@@ -1,5 +1,6 @@
 /**
- * Generates `src/providers` from the project's own copies of the provider schemas.
+ * Generates the schema of rackform's own provider as the facts have it, and `src/providers` from the project's own
+ * copies of the provider schemas.
  *
  * `npx tsx scripts/generate-providers.ts` writes; with `--check` it compares, names the files that differ and
  * exits with 1.
@@ -13,6 +14,7 @@ import { ironicDialects } from '../src/facts/providers/ironic-dialects.js';
 import { maasProvider } from '../src/facts/providers/maas.js';
 import type { EntitySchema, ProviderSchema } from '../src/facts/providers/provider-facts.js';
 import { MAAS_PROVIDER } from '../src/facts/providers/supports.js';
+import { ownIronicSchema } from './own-ironic-schema.js';
 
 /** Bindings of one provider. */
 interface Target {
@@ -64,6 +66,8 @@ const MAAS_DATA_SOURCES = [
   'zone',
 ];
 
+const ownSchema = ownIronicSchema();
+
 const targets: readonly Target[] = [
   {
     folder: 'maas',
@@ -87,6 +91,15 @@ const targets: readonly Target[] = [
     schema: ironicProviders['metal3-community'].schema,
     constraint: ironicDialects['metal3-community'].constraint,
     resources: ['ironic_node', 'ironic_port', 'ironic_deployment'],
+    dataSources: [],
+  },
+  {
+    folder: 'ironic-rackform',
+    from: 'src/facts/providers/ironic-rackform/schema.json',
+    // Not from the file, which this run may be about to write.
+    schema: ownSchema,
+    constraint: ironicDialects.rackform.constraint,
+    resources: Object.keys(ownSchema.resources),
     dataSources: [],
   },
 ];
@@ -188,6 +201,8 @@ function adapt(source: string, header: string): string {
     .replaceAll(/, this is not supported: https?:\S+?"/g, ', this is not supported"')
     .replaceAll('cdktn', 'cdktf')
     .replaceAll('CDKTN', 'CDKTF')
+    // Of cdktn alone.
+    .replaceAll(/this\.markWriteOnlyAttribute\((.*)\),$/gm, '$1,')
     // An optional property of a config may be given as undefined, so that callers need no conditional spreads.
     .replaceAll(/^( {2}readonly \w+\?: .+);$/gm, '$1 | undefined;')
     .replaceAll(/^( {2}(?:private|public) \w+\? ?: ?.+?);? *$/gm, '$1 | undefined;')
@@ -233,6 +248,13 @@ function differences(files: ReadonlyMap<string, string>, present: ReadonlyMap<st
 }
 
 const isCheck = process.argv.includes('--check');
+const ownFile = fileURLToPath(new URL('../src/facts/providers/ironic-rackform/schema.json', import.meta.url));
+const ownText = `${JSON.stringify(ownSchema, null, 2)}\n`;
+if (!isCheck) writeFileSync(ownFile, ownText);
+else if (readFileSync(ownFile, 'utf8') !== ownText) {
+  console.error('src/facts/providers/ironic-rackform/schema.json is not the schema of src/ironic-provider');
+  process.exitCode = 1;
+}
 for (const target of targets) {
   const folder = folderOf(target);
   mkdirSync(folder, { recursive: true });

@@ -1,14 +1,25 @@
 import { type IronicHardwareType, ironicHardware } from '../../src/facts/ironic-hardware.js';
 import { IRONIC_RELEASES } from '../../src/facts/ironic-releases.js';
-import { IRONIC_DIALECTS, ironicDialects } from '../../src/facts/providers/ironic-dialects.js';
+import {
+  IRONIC_DIALECTS,
+  type IronicDialectFacts,
+  ironicDialects,
+} from '../../src/facts/providers/ironic-dialects.js';
 import { IRONIC_LIMITS, type IronicLimit } from '../../src/facts/providers/ironic-supports.js';
 import { limitSection } from './limits.js';
 import { cell, choice, code, GENERATED, page, sentence, table } from './markdown.js';
+
+const secretWords: Readonly<Record<IronicDialectFacts['secrets'], string>> = {
+  state: 'from a sensitive variable; in the state',
+  'write-only': 'from an ephemeral variable; in no plan and no state',
+  none: 'set in Ironic by hand',
+};
 
 function dialectRows(): readonly (readonly string[])[] {
   const of = (text: (dialect: (typeof IRONIC_DIALECTS)[number]) => string) => IRONIC_DIALECTS.map(text);
   const rows: readonly (readonly [string, readonly string[]])[] = [
     ['Versions', of((name) => code(ironicDialects[name].constraint))],
+    ['Terraform', of((name) => code(ironicDialects[name].terraform ?? '>= 1.4.0'))],
     ['Nodes', of((name) => code(ironicDialects[name].nodeType))],
     [
       'Ports',
@@ -18,12 +29,7 @@ function dialectRows(): readonly (readonly string[])[] {
           : `${code('ironic_port')} each, with switch, port and physical network`,
       ),
     ],
-    [
-      'BMC user and password',
-      of((name) =>
-        ironicDialects[name].takesSecrets ? 'from a sensitive variable' : 'set in Ironic by hand',
-      ),
-    ],
+    ['BMC user and password', of((name) => secretWords[ironicDialects[name].secrets])],
     [
       'Network of a slot',
       of((name) => (ironicDialects[name].values === 'nested' ? 'network data' : 'user data (netplan)')),
@@ -73,7 +79,7 @@ export function ironicLimitsPage(): string {
     '',
     '## Dialects',
     '',
-    'Two public providers speak to Ironic. `provisioner.dialect` chooses one, and a site in service keeps it.',
+    'Two public providers speak to Ironic, and rackform’s own. `provisioner.dialect` chooses one, and a site in service keeps it.',
     '',
     ...table(['', ...IRONIC_DIALECTS.map(code)], dialectRows()),
     ...table(

@@ -8,21 +8,29 @@ import { guardAddresses } from './unique-addresses.js';
  * a secret. A `TF_VAR_` value ends at 128 KiB: give it by var-file, or from the backend's own store.
  */
 export class BmcCredentials extends Construct {
-  /** The credentials of the stack that a construct is in. */
-  static of(scope: Construct): BmcCredentials {
+  /**
+   * The credentials of the stack that a construct is in.
+   *
+   * @param isEphemeral true where they are only written: then the variable is in no plan and no state either
+   */
+  static of(scope: Construct, { isEphemeral = false } = {}): BmcCredentials {
     const stack = TerraformStack.of(scope);
     const found = stack.node.tryFindChild('bmc-credentials');
-    return found instanceof BmcCredentials ? found : new BmcCredentials(stack, 'bmc-credentials');
+    return found instanceof BmcCredentials
+      ? found
+      : new BmcCredentials(stack, 'bmc-credentials', isEphemeral);
   }
 
-  private constructor(scope: Construct, id: string) {
+  private constructor(scope: Construct, id: string, isEphemeral: boolean) {
     super(scope, id);
-    new TerraformVariable(this, 'variable', {
+    const variable = new TerraformVariable(this, 'variable', {
       type: 'map(object({ user = string, password = string }))',
       description: 'BMC user and password of each machine, by asset name.',
       sensitive: true,
       nullable: false,
-    }).overrideLogicalId('bmc_credentials');
+    });
+    variable.overrideLogicalId('bmc_credentials');
+    if (isEphemeral) variable.addOverride('ephemeral', true);
     guardAddresses(this);
   }
 

@@ -63,7 +63,7 @@ export const IronicHardware = z.strictObject({
 export const ironicProvisioner = {
   dialect: z.enum(IRONIC_DIALECTS).optional().meta({
     description:
-      'Terraform provider for Ironic. metal3-community needs a build of its own source. Default: openshift-metal3.',
+      'Terraform provider for Ironic. rackform is installed by rackform provider install; metal3-community needs a build of its own source. Default: openshift-metal3.',
   }),
   release: z
     .string()

@@ -1,4 +1,4 @@
-import { IRONIC_DIALECTS, ironicDialects } from '../facts/providers/ironic-dialects.js';
+import { ironicDialects } from '../facts/providers/ironic-dialects.js';
 import type { Log, Provider } from '../protocol/provider.js';
 import { reattachProviders } from '../protocol/reattach.js';
 import { serveProvider } from '../protocol/server.js';
@@ -7,7 +7,7 @@ import { openEvents } from './event-file.js';
 import { eventsTo, type LabEvent, type Listener } from './events.js';
 import type { SimulatedIronic } from './ironic/call.js';
 import { openIronic } from './ironic/open.js';
-import { labIronicProvider } from './ironic/provider.js';
+import { labDialects, labIronicProvider } from './ironic/provider.js';
 import type { SimulatedMaas } from './maas/call.js';
 import { labMaasProvider } from './maas/provider.js';
 import { openMemory } from './memory.js';
@@ -132,7 +132,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       { source: 'canonical/maas', ...(await serve(labMaasProvider(maasFinder(worlds)))) },
       { source: 'hashicorp/null', ...(await serve(labNullProvider())) },
     ];
-    for (const dialect of IRONIC_DIALECTS) {
+    for (const dialect of labDialects) {
       const provider = labIronicProvider(dialect, findIronic);
       served.push({ source: ironicDialects[dialect].source, ...(await serve(provider)) });
     }

@@ -8,6 +8,7 @@ import { maasProviderConstraint } from '../facts/providers/supports.js';
 import type { ProvisionerModel } from '../model/types.js';
 import { IronicProvider as Metal3Community } from '../providers/ironic-metal3-community/index.js';
 import { IronicProvider as OpenshiftMetal3 } from '../providers/ironic-openshift-metal3/index.js';
+import { IronicProvider as RackformIronic } from '../providers/ironic-rackform/index.js';
 import { MaasProvider } from '../providers/maas/index.js';
 
 /**
@@ -23,24 +24,38 @@ export function addMaasProvider(stack: TerraformStack, { apiUrl, providerVersion
   stack.addOverride('terraform.required_providers.maas.version', maasProviderConstraint(providerVersion));
 }
 
-interface IronicProviderConfig {
+/** How to reach Ironic. Strings are Terraform’s; `user` and `password` are null where it asks for none. */
+interface IronicAccess {
   readonly url: string;
   readonly microversion: string;
-  readonly authStrategy: string;
-  readonly ironicUsername?: string;
-  readonly ironicPassword?: string;
+  readonly signIn: { readonly user: string; readonly password: string } | null;
+}
+
+/** The configuration of the two public providers, which have its attributes in common. */
+function publicConfig({ url, microversion, signIn }: IronicAccess) {
+  return {
+    url,
+    microversion,
+    ...(signIn === null
+      ? { authStrategy: 'noauth' }
+      : { authStrategy: 'http_basic', ironicUsername: signIn.user, ironicPassword: signIn.password }),
+  };
 }
 
 const ironicBindings: Readonly<
-  Record<
-    IronicDialect,
-    new (
-      scope: TerraformStack,
-      id: string,
-      config: IronicProviderConfig,
-    ) => TerraformProvider
-  >
-> = { 'openshift-metal3': OpenshiftMetal3, 'metal3-community': Metal3Community };
+  Record<IronicDialect, (stack: TerraformStack, access: IronicAccess) => TerraformProvider>
+> = {
+  'openshift-metal3': (stack, access) => new OpenshiftMetal3(stack, 'ironic', publicConfig(access)),
+  'metal3-community': (stack, access) => new Metal3Community(stack, 'ironic', publicConfig(access)),
+  rackform: (stack, { url, microversion, signIn }) =>
+    new RackformIronic(stack, 'ironic', {
+      endpoint: url,
+      microversion,
+      ...(signIn === null
+        ? { authType: 'none' }
+        : { authType: 'http_basic', username: signIn.user, password: signIn.password }),
+    }),
+};
 
 /**
  * The Ironic provider of a stack, in the dialect of the site. What the site does not state is a Terraform variable:
@@ -52,21 +67,20 @@ export function addIronicProvider(
 ): void {
   if (ironic === null) throw new InternalError('a site of Ironic has nothing of Ironic');
   const { dialect, microversion, auth } = ironic;
-  new ironicBindings[dialect](stack, 'ironic', {
+  ironicBindings[dialect](stack, {
     url: apiUrl === null ? variable(stack, 'ironic_url', 'URL of Ironic.', false) : literal(apiUrl),
     microversion,
-    ...(auth === 'none'
-      ? { authStrategy: 'noauth' }
-      : {
-          authStrategy: 'http_basic',
-          ironicUsername: variable(stack, 'ironic_username', 'User of Ironic.', true),
-          ironicPassword: variable(stack, 'ironic_password', 'Password of that user.', true),
-        }),
+    signIn:
+      auth === 'none'
+        ? null
+        : {
+            user: variable(stack, 'ironic_username', 'User of Ironic.', true),
+            password: variable(stack, 'ironic_password', 'Password of that user.', true),
+          },
   });
-  stack.addOverride(
-    'terraform.required_providers.ironic.version',
-    `~> ${providerVersion}, ${ironicDialects[dialect].constraint}`,
-  );
+  const { constraint, terraform } = ironicDialects[dialect];
+  stack.addOverride('terraform.required_providers.ironic.version', `~> ${providerVersion}, ${constraint}`);
+  if (terraform !== null) stack.addOverride('terraform.required_version', terraform);
 }
 
 function variable(stack: TerraformStack, name: string, description: string, sensitive: boolean): string {

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { IRONIC_DIALECTS, type IronicDialect } from '../../src/facts/providers/ironic-dialects.js';
+import {
+  IRONIC_DIALECTS,
+  type IronicDialect,
+  ironicDialects,
+} from '../../src/facts/providers/ironic-dialects.js';
 import type { SiteModel, SlotModel } from '../../src/model/types.js';
 import { builtinTwin, hasTerraform, twinName, Workspace } from '../support/builtin-twin.js';
 import { ironicModel } from '../support/ironic-fixture.js';
@@ -56,9 +60,7 @@ describe.skipIf(!hasTerraform()).each(IRONIC_DIALECTS)(
       const again = withGpu(dialect, (slot) => ({ ...rewritten(slot), generation: 2 }));
       expect(workspace.plan(twin(again))).toEqual({ [gpu]: ['update'], [deployment]: ['delete', 'create'] });
       workspace.apply(twin(again));
-      expect(workspace.inputOf(deployment)['instance_info']).toMatchObject({
-        image_source: 'http://images/other.raw',
-      });
+      expect(JSON.stringify(workspace.inputOf(deployment))).toContain('http://images/other.raw');
       expect(workspace.plan(twin(again))).toEqual({});
     });
 
@@ -67,7 +69,7 @@ describe.skipIf(!hasTerraform()).each(IRONIC_DIALECTS)(
       const done = workspace.apply(twin(moved));
       expect(done.indexOf(`destroy ${deployment}`)).toBeGreaterThan(-1);
       expect(done.indexOf(`destroy ${deployment}`)).toBeLessThan(done.indexOf(`create ${deployment}`));
-      expect(workspace.inputOf(deployment)['node_uuid']).toBe('spare-r02-u20');
+      expect(workspace.inputOf(deployment)[ironicDialects[dialect].nodeOfDeployment]).toBe('spare-r02-u20');
     });
 
     test('destroys what a released slot had, and nothing of another', () => {

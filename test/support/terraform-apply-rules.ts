@@ -24,7 +24,14 @@ const ignoresDriverInfo: Rule = ({ lifecycle }, report) => {
     report('lifecycle.ignore_changes', 'lacks driver_info, which differs from what is read back for ever');
 };
 
-/** What a plan lets through and the apply refuses, or silently leaves out. */
+const deploysFlatText: Rule = (body, report) => {
+  const info = isObject(body['instance_info']) ? body['instance_info'] : {};
+  if (!isSet(info['image_source'])) report('instance_info.image_source', 'is what is deployed');
+  if (isSet(info['capabilities']))
+    report('instance_info.capabilities', 'is not read back: every plan would replace the deployment');
+};
+
+/** What a plan lets through and the apply refuses, or silently leaves out. By type, or by provider and type. */
 const RULES: Readonly<Record<string, Rule>> = {
   maas_machine: (body, report) => {
     if (body['power_type'] !== 'ipmi' && !isSet(body['pxe_mac_address'])) {
@@ -50,7 +57,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     }
   },
   ironic_node_v1: ignoresDriverInfo,
-  ironic_node: (body, report) => {
+  'metal3-community/ironic ironic_node': (body, report) => {
     ignoresDriverInfo(body, report);
     for (const name of ['manage', 'available', 'inspect'])
       if (body[name] !== false) report(name, 'must be false: true stops with "was true, but now null"');
@@ -63,11 +70,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   ironic_port_v1: neverWorks('stops with "Invalid address to set: port_group_id"'),
   ironic_allocation_v1: neverWorks('is gone after an undeploy, and the next refresh stops'),
   ironic_allocation: neverWorks('is gone after an undeploy, and the next refresh stops'),
-  ironic_deployment: (body, report) => {
-    const info = isObject(body['instance_info']) ? body['instance_info'] : {};
-    if (!isSet(info['image_source'])) report('instance_info.image_source', 'is what is deployed');
-    if (isSet(info['capabilities']))
-      report('instance_info.capabilities', 'is not read back: every plan would replace the deployment');
+  'openshift-metal3/ironic ironic_deployment': deploysFlatText,
+  'metal3-community/ironic ironic_deployment': deploysFlatText,
+  'rackform/ironic ironic_deployment': ({ image }, report) => {
+    if (!isObject(image) || !isSet(image['source'])) report('image.source', 'is what is deployed');
   },
   maas_instance: (body, report) => {
     blocks(body['network_interfaces']).forEach((nic, index) => {
@@ -78,7 +84,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
 };
 
-/** Checks what neither schema nor behaviour facts say, but the apply does. */
-export function checkApplyRules(type: string, body: JsonObject, report: Report): void {
-  RULES[type]?.(body, report);
+/**
+ * Checks what neither schema nor behaviour facts say, but the apply does.
+ *
+ * @param source of the provider: several have resources of one name
+ */
+export function checkApplyRules(source: string, type: string, body: JsonObject, report: Report): void {
+  (RULES[`${source} ${type}`] ?? RULES[type])?.(body, report);
 }

@@ -131,7 +131,7 @@ function checkEntity(block: Block, stack: Stack, report: Report): void {
   checkBlock(schema.block, body, '', report, META);
   const behaviour = mode === 'managed' ? facts.behaviour[type] : undefined;
   if (behaviour !== undefined) checkBehaviour(behaviour, body, report);
-  if (mode === 'managed') checkApplyRules(type, body, report);
+  if (mode === 'managed') checkApplyRules(facts.schema.source, type, body, report);
   checkMeta(block, stack, report);
 }
 

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type {
   BlockSchema,
   NestedBlockSchema,
+  NestedType,
   ResourceBehaviour,
   TerraformType,
 } from '../../src/facts/providers/provider-facts.js';
@@ -49,7 +50,8 @@ export function checkBlock(
       if (!isSet(value)) continue;
       if (attribute.required !== true && attribute.optional !== true)
         report(at, 'is set by the provider only');
-      else checkValue(attribute.type, value, at, report);
+      else if (attribute.nested_type !== undefined) checkNestedType(attribute.nested_type, value, at, report);
+      else if (attribute.type !== undefined) checkValue(attribute.type, value, at, report);
     } else if (nested !== undefined) checkNested(nested, value, at, report);
     else if (!ignore.has(name)) report(at, 'does not exist in the schema');
   }
@@ -59,6 +61,13 @@ export function checkBlock(
   for (const [name, nested] of Object.entries(schema.block_types ?? {})) {
     if ((nested.min_items ?? 0) > 0 && !isSet(body[name])) report(join(path, name), 'is a required block');
   }
+}
+
+/** An attribute with attributes of its own. All that are written here are single. */
+function checkNestedType({ attributes }: NestedType, value: unknown, path: string, report: Report): void {
+  if (isExpression(value)) return;
+  if (isObject(value)) checkBlock({ attributes }, value, path, report);
+  else report(path, `must be an object, is ${describe(value)}`);
 }
 
 function checkNested(nested: NestedBlockSchema, value: unknown, path: string, report: Report): void {

@@ -60,24 +60,29 @@ export class IronicMachine extends Construct {
     } = enrolment;
     unmappedEnrolment satisfies Record<string, never>;
     leftOut({ enrolled, stack, isDeclared }, 'they say which stack this is made in');
-    leftOut({ protocol, timeoutMinutes }, 'neither provider takes a time limit, and the hardware type stays');
+    leftOut({ protocol }, 'the hardware type stays');
     if (ironic === null) throw new InternalError(`machine "${asset}" has nothing of Ironic`);
     const { hardwareType, interfaces, resourceClass, conductorGroup, ...rest } = ironic;
     const { deployKernel, deployRamdisk, verifyCa, vendor, physicalNetworks, ...unmappedNode } = rest;
     unmappedNode satisfies Record<string, never>;
     leftOut({ deployKernel, deployRamdisk, verifyCa }, 'driver_info');
+    const secrets = this.#secrets(asset, ironic, site);
     this.resource = dialectConstructs[site.dialect].addNode(this, {
       address: terraformName(asset),
       name: asset,
       driver: hardwareType,
-      driverInfo: this.#driverInfo(asset, bmc, ironic, ironicDialects[site.dialect].takesSecrets),
+      driverInfo: driverInfoOf(asset, bmc, ironic, secrets.inState),
+      secrets: secrets.written,
+      credentials: bmc.credentials,
       properties: propertiesOf(hardware, vendor),
+      capabilities: capabilitiesOf(hardware.boot),
       rootDevice: rootDeviceHints(hardware.disks),
       interfaces: [...interfaces],
       resourceClass: literal(resourceClass),
       conductorGroup: conductorGroup === null ? null : literal(conductorGroup),
       adopted,
       ports: nics.flatMap((nic) => portOf(nic, nic.name === bootNic, physicalNetworks, site)),
+      timeoutMinutes,
     });
     guardAddresses(this);
   }
@@ -87,38 +92,51 @@ export class IronicMachine extends Construct {
     return this.resource;
   }
 
-  #driverInfo(
+  /** User and password by their keys: in `driver_info`, and so in the state, or only written. */
+  #secrets(
     asset: string,
-    bmc: MachineModel['bmc'],
-    { hardwareType, deployKernel, deployRamdisk, verifyCa }: IronicNodeModel,
-    takesSecrets: boolean,
-  ): Readonly<Record<string, string>> {
-    const { protocol, address, credentials, nodeId, ...unmapped } = bmc;
-    unmapped satisfies Record<string, never>;
-    leftOut({ protocol }, 'the hardware type follows from it');
-    leftOut({ credentials }, 'a name for people: the variable holds an entry for each machine');
-    const ramdisk = {
-      ...(deployKernel === null ? {} : { deploy_kernel: literal(deployKernel) }),
-      ...(deployRamdisk === null ? {} : { deploy_ramdisk: literal(deployRamdisk) }),
-    };
+    { hardwareType }: IronicNodeModel,
+    { dialect }: IronicSiteModel,
+  ): Readonly<Record<'inState' | 'written', Readonly<Record<string, string>>>> {
     const prefix = ironicHardware[hardwareType].bmc;
-    if (prefix === null) return ramdisk;
-    if (address === null) throw new InternalError(`machine "${asset}" has no BMC address`);
-    const own =
-      prefix === 'redfish'
-        ? {
-            redfish_address: `https://${address.includes(':') ? `[${address}]` : address}`,
-            ...(nodeId === null ? {} : { redfish_system_id: `/redfish/v1/Systems/${literal(nodeId)}` }),
-            ...(verifyCa ? {} : { redfish_verify_ca: 'false' }),
-          }
-        : { [`${prefix}_address`]: address };
-    return { ...own, ...(takesSecrets ? this.#secrets(asset, prefix) : {}), ...ramdisk };
+    const way = ironicDialects[dialect].secrets;
+    if (prefix === null || way === 'none') return { inState: {}, written: {} };
+    const isWritten = way === 'write-only';
+    const { user, password } = BmcCredentials.of(this, { isEphemeral: isWritten }).of(asset);
+    const secrets = {
+      [`${prefix}_username`]: expression(user),
+      [`${prefix}_password`]: expression(password),
+    };
+    return isWritten ? { inState: {}, written: secrets } : { inState: secrets, written: {} };
   }
+}
 
-  #secrets(asset: string, prefix: string): Readonly<Record<string, string>> {
-    const { user, password } = BmcCredentials.of(this).of(asset);
-    return { [`${prefix}_username`]: expression(user), [`${prefix}_password`]: expression(password) };
-  }
+function driverInfoOf(
+  asset: string,
+  bmc: MachineModel['bmc'],
+  { hardwareType, deployKernel, deployRamdisk, verifyCa }: IronicNodeModel,
+  secrets: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const { protocol, address, credentials, nodeId, ...unmapped } = bmc;
+  unmapped satisfies Record<string, never>;
+  leftOut({ protocol }, 'the hardware type follows from it');
+  leftOut({ credentials }, 'a name for people: the variable holds an entry for each machine');
+  const ramdisk = {
+    ...(deployKernel === null ? {} : { deploy_kernel: literal(deployKernel) }),
+    ...(deployRamdisk === null ? {} : { deploy_ramdisk: literal(deployRamdisk) }),
+  };
+  const prefix = ironicHardware[hardwareType].bmc;
+  if (prefix === null) return ramdisk;
+  if (address === null) throw new InternalError(`machine "${asset}" has no BMC address`);
+  const own =
+    prefix === 'redfish'
+      ? {
+          redfish_address: `https://${address.includes(':') ? `[${address}]` : address}`,
+          ...(nodeId === null ? {} : { redfish_system_id: `/redfish/v1/Systems/${literal(nodeId)}` }),
+          ...(verifyCa ? {} : { redfish_verify_ca: 'false' }),
+        }
+      : { [`${prefix}_address`]: address };
+  return { ...own, ...secrets, ...ramdisk };
 }
 
 function propertiesOf(
@@ -129,16 +147,22 @@ function propertiesOf(
   unmapped satisfies Record<string, never>;
   leftOut({ profile, units, weightKg, gpus, power }, 'Ironic has no place for them');
   leftOut({ disks }, 'root device hints');
-  const { mode, secureBoot, ...unmappedBoot } = boot;
-  unmappedBoot satisfies Record<string, never>;
-  // Here and not in instance_info, from which a provider does not read them back and would replace the deployment.
-  const capabilities = [`boot_mode:${mode}`, ...(secureBoot ? ['secure_boot:true'] : [])];
+  leftOut({ boot }, 'capabilities');
   return {
     cpu_arch: ironicArchitecture[cpu.architecture],
     memory_mb: String(Math.round(memoryGiB * 1024)),
-    capabilities: capabilities.join(','),
     ...(vendor === null ? {} : { vendor: literal(vendor) }),
   };
+}
+
+/** Of the node, and not of the deployment: not every provider reads them back there, and one would replace it. */
+function capabilitiesOf({
+  mode,
+  secureBoot,
+  ...unmapped
+}: MachineModel['hardware']['boot']): Readonly<Record<string, string>> {
+  unmapped satisfies Record<string, never>;
+  return { boot_mode: mode, ...(secureBoot ? { secure_boot: 'true' } : {}) };
 }
 
 /** InfiniBand ports boot nothing and take no address of Ironic’s; a NIC whose MAC nobody knows cannot be told. */

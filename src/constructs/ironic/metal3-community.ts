@@ -5,6 +5,9 @@ import { terraformName } from '../../model/names.js';
 import { Deployment, Node, Port } from '../../providers/ironic-metal3-community/index.js';
 import { importAdopted, isMade } from '../adoption.js';
 import { reference } from '../expressions.js';
+import { leftOut } from '../mapping.js';
+import { capabilitiesText } from './capabilities.js';
+import { instanceInfo } from './image.js';
 import { interfaceFields } from './interfaces.js';
 import type { IronicDialectConstructs, NodeSpec, PortSpec } from './specs.js';
 
@@ -14,14 +17,17 @@ const dialect = ironicDialects['metal3-community'];
 export const metal3Community: IronicDialectConstructs = {
   addNode: (scope, spec) => {
     const { address, name, driver, driverInfo, properties, rootDevice, interfaces, ...rest } = spec;
-    const { resourceClass, conductorGroup, ports, adopted, ...unmapped } = rest;
+    const { capabilities, resourceClass, conductorGroup, ports, ...others } = rest;
+    const { secrets, credentials, timeoutMinutes, adopted, ...unmapped } = others;
     unmapped satisfies Record<string, never>;
+    leftOut({ secrets, credentials }, 'nothing is only written here');
+    leftOut({ timeoutMinutes }, 'it takes no time limit');
     const hints = Object.keys(rootDevice).length === 0 ? {} : { root_device: { ...rootDevice } };
     const node = new Node(scope, 'Default', {
       name,
       driver,
       driverInfo: { ...driverInfo },
-      properties: { ...properties, ...hints },
+      properties: { ...properties, capabilities: capabilitiesText(capabilities), ...hints },
       ...interfaceFields(interfaces),
       resourceClass,
       ...(conductorGroup === null ? {} : { conductorGroup }),
@@ -36,14 +42,11 @@ export const metal3Community: IronicDialectConstructs = {
     for (const port of ports) addPort(scope, spec, port);
     return node;
   },
-  addDeployment: (
-    scope,
-    { address, node, instanceInfo, userData, networkData, fixedIp, trigger, adopted },
-  ) => {
+  addDeployment: (scope, { address, node, image, userData, networkData, fixedIp, trigger, adopted }) => {
     if (fixedIp === null) throw new InternalError(`the deployment on "${node}" has no address to set`);
     const deployment = new Deployment(scope, 'Default', {
       nodeUuid: node,
-      instanceInfo: { ...instanceInfo },
+      instanceInfo: instanceInfo(image),
       networkData: { ...networkData },
       // Only with it does the image reach Ironic.
       fixedIps: [{ ipAddress: fixedIp }],

@@ -1,6 +1,9 @@
 import { ironicDialects } from '../../facts/providers/ironic-dialects.js';
 import { Deployment, NodeV1 } from '../../providers/ironic-openshift-metal3/index.js';
 import { importAdopted } from '../adoption.js';
+import { leftOut } from '../mapping.js';
+import { capabilitiesText } from './capabilities.js';
+import { instanceInfo } from './image.js';
 import { interfaceFields } from './interfaces.js';
 import type { IronicDialectConstructs } from './specs.js';
 
@@ -10,13 +13,16 @@ const dialect = ironicDialects['openshift-metal3'];
 export const openshiftMetal3: IronicDialectConstructs = {
   addNode: (scope, spec) => {
     const { address, name, driver, driverInfo, properties, rootDevice, interfaces, ...rest } = spec;
-    const { resourceClass, conductorGroup, ports, adopted, ...unmapped } = rest;
+    const { capabilities, resourceClass, conductorGroup, ports, ...others } = rest;
+    const { secrets, credentials, timeoutMinutes, adopted, ...unmapped } = others;
     unmapped satisfies Record<string, never>;
+    leftOut({ secrets, credentials }, 'nothing is only written here');
+    leftOut({ timeoutMinutes }, 'it takes no time limit');
     const node = new NodeV1(scope, 'Default', {
       name,
       driver,
       driverInfo: { ...driverInfo },
-      properties: { ...properties },
+      properties: { ...properties, capabilities: capabilitiesText(capabilities) },
       ...(Object.keys(rootDevice).length === 0 ? {} : { rootDevice: { ...rootDevice } }),
       ...interfaceFields(interfaces),
       resourceClass,
@@ -30,10 +36,10 @@ export const openshiftMetal3: IronicDialectConstructs = {
     importAdopted(node, adopted, 'node');
     return node;
   },
-  addDeployment: (scope, { address, node, instanceInfo, userData, trigger, adopted }) => {
+  addDeployment: (scope, { address, node, image, userData, trigger, adopted }) => {
     const deployment = new Deployment(scope, 'Default', {
       nodeUuid: node,
-      instanceInfo: { ...instanceInfo },
+      instanceInfo: instanceInfo(image),
       // Network data would have to be a map of strings, which no document is: user data brings it.
       userData,
       // Each of these replaces, which is a server undeployed and deployed again.

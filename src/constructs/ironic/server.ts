@@ -12,6 +12,7 @@ import type { IServer, ServerProps } from '../server.js';
 import { addTrigger, Trigger } from '../trigger.js';
 import { guardAddresses } from '../unique-addresses.js';
 import { dialectConstructs } from './dialects.js';
+import type { ImageSpec } from './specs.js';
 
 /**
  * A slot with a node deployed in it. Ironic manages no network and no names: what the slot’s interfaces are comes to
@@ -29,7 +30,6 @@ export class IronicServer extends Construct implements IServer {
     const { ports, rails, kernel, storage, mig, userData: own, ...place } = rest;
     leftOut({ ports, rails, kernel, storage, own, fqdn }, 'user data, and network data');
     leftOut({ mig }, 'instances are made on the running machine, and anew at each boot');
-    leftOut({ deployTimeoutMinutes }, 'neither provider takes a time limit');
     const {
       cluster,
       pool,
@@ -63,11 +63,13 @@ export class IronicServer extends Construct implements IServer {
     this.resource = dialectConstructs[ironic.dialect].addDeployment(this, {
       address,
       node: asset,
-      instanceInfo: instanceInfo(name, image),
+      image: imageOf(name, image),
+      generation,
       userData: literal(userData(slot, model)),
       networkData: networkData(slot),
       fixedIp: dnsAddress,
       trigger,
+      timeouts: { deployMinutes: deployTimeoutMinutes, releaseMinutes: release.timeoutMinutes },
       adopted,
     });
     if (after.length > 0) this.resource.dependsOn = [...after];
@@ -85,23 +87,15 @@ export class IronicServer extends Construct implements IServer {
   #release(slot: string, { erase, scripts, timeoutMinutes, ...unmapped }: ReleaseModel): void {
     unmapped satisfies Record<string, never>;
     leftOut({ scripts }, 'refused for Ironic');
-    leftOut({ timeoutMinutes }, 'neither provider takes a time limit');
+    leftOut({ timeoutMinutes }, 'a limit of the deployment, in a dialect that takes one');
     new Trigger(this, 'release', terraformName('release', slot), { erase });
   }
 }
 
-function instanceInfo(slot: string, image: ImageModel): Readonly<Record<string, string>> {
+function imageOf(slot: string, image: ImageModel): ImageSpec {
   const { name, url, checksum, diskFormat, series, hweKernel, ...unmapped } = image;
   unmapped satisfies Record<string, never>;
   leftOut({ series, hweKernel }, 'for MAAS');
   if (url === null) throw new InternalError(`image "${name}" of slot "${slot}" has no URL`);
-  return {
-    image_source: literal(url),
-    ...(checksum === null
-      ? {}
-      : checksum.algorithm === 'md5'
-        ? { image_checksum: checksum.value }
-        : { image_os_hash_algo: checksum.algorithm, image_os_hash_value: checksum.value }),
-    ...(diskFormat === null ? {} : { image_disk_format: diskFormat }),
-  };
+  return { url: literal(url), checksum, diskFormat };
 }

@@ -1,7 +1,7 @@
 import { compareVersions } from './supports.js';
 
 /** The Terraform providers that speak to Ironic, in the order of preference. */
-export const IRONIC_DIALECTS = ['openshift-metal3', 'metal3-community'] as const;
+export const IRONIC_DIALECTS = ['openshift-metal3', 'metal3-community', 'rackform'] as const;
 export type IronicDialect = (typeof IRONIC_DIALECTS)[number];
 
 /** Interfaces of a node that Ironic lets one choose. */
@@ -35,14 +35,24 @@ export interface IronicDialectFacts {
   readonly refused: readonly { readonly versions: readonly string[]; readonly reason: string }[];
   /** Resource type of a node; that of a deployment is `ironic_deployment` in all. */
   readonly nodeType: string;
+  /** Attribute of a deployment that names its node. */
+  readonly nodeOfDeployment: 'node_uuid' | 'node';
+  /** Oldest Terraform and OpenTofu that it works with; null: that of all stacks. */
+  readonly terraform: string | null;
   /** Interfaces that the node resource has an attribute for. */
   readonly interfaces: readonly IronicInterface[];
   /** `inline`: string maps in the node, MAC and PXE only. `resource`: one `ironic_port` each, with switch and port. */
   readonly ports: 'inline' | 'resource';
-  /** Whether a BMC password may stand in `driver_info`: Ironic masks it when it is read back. */
-  readonly takesSecrets: boolean;
-  /** What the node resource does by itself. Where all are false the deployment walks the node from enroll to active. */
-  readonly walk: Readonly<Record<'manage' | 'available' | 'inspect' | 'clean', boolean>>;
+  /**
+   * How BMC passwords reach Ironic, which masks them when they are read back. `state`: in `driver_info`, and so in the
+   * state. `write-only`: in no plan and no state. `none`: not by Terraform.
+   */
+  readonly secrets: 'state' | 'write-only' | 'none';
+  /**
+   * What the node resource does by itself, where it has switches for that. Where all are false the deployment walks
+   * the node from enroll to active.
+   */
+  readonly walk: Readonly<Record<'manage' | 'available' | 'inspect' | 'clean', boolean>> | null;
   /** Attributes of a node whose differences no apply can settle. */
   readonly ignoredOfNode: readonly string[];
   /** Attributes of a deployment: a change of any of them replaces it, which wipes the server. */
@@ -80,6 +90,8 @@ export const ironicDialects: Readonly<Record<IronicDialect, IronicDialectFacts>>
     below: '0.7.0',
     refused: [],
     nodeType: 'ironic_node_v1',
+    nodeOfDeployment: 'node_uuid',
+    terraform: null,
     interfaces: [
       'boot',
       'console',
@@ -94,7 +106,7 @@ export const ironicDialects: Readonly<Record<IronicDialect, IronicDialectFacts>>
       'vendor',
     ],
     ports: 'inline',
-    takesSecrets: true,
+    secrets: 'state',
     walk: { manage: true, available: true, inspect: false, clean: false },
     ignoredOfNode: ['driver_info'],
     ignoredOfDeployment: replacing,
@@ -117,9 +129,11 @@ export const ironicDialects: Readonly<Record<IronicDialect, IronicDialectFacts>>
       },
     ],
     nodeType: 'ironic_node',
+    nodeOfDeployment: 'node_uuid',
+    terraform: null,
     interfaces: IRONIC_INTERFACES,
     ports: 'resource',
-    takesSecrets: false,
+    secrets: 'none',
     walk: { manage: false, available: false, inspect: false, clean: false },
     ignoredOfNode: ['driver_info', 'protected'],
     ignoredOfDeployment: [...replacing, 'fixed_ips'],
@@ -127,6 +141,29 @@ export const ironicDialects: Readonly<Record<IronicDialect, IronicDialectFacts>>
     needsFixedIps: true,
     saysAutomatedClean: true,
     stateChangeMinutes: 30,
+  },
+  rackform: {
+    source: 'rackform/ironic',
+    target: '0.1.0',
+    constraint: '>= 0.1.0, < 1.0.0',
+    minimum: '0.1.0',
+    below: '1.0.0',
+    refused: [],
+    nodeType: 'ironic_node',
+    nodeOfDeployment: 'node',
+    // Write-only attributes.
+    terraform: '>= 1.11.0',
+    interfaces: IRONIC_INTERFACES,
+    ports: 'resource',
+    secrets: 'write-only',
+    walk: null,
+    // Claims bring a node further than its enrolment, and their release leaves it there.
+    ignoredOfNode: ['provision'],
+    ignoredOfDeployment: ['image', 'network_data', 'user_data'],
+    values: 'nested',
+    needsFixedIps: false,
+    saysAutomatedClean: true,
+    stateChangeMinutes: null,
   },
 };
 

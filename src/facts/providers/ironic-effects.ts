@@ -1,5 +1,5 @@
 import type { EffectRow, EffectTable, TypeEffects } from '../effect-table.js';
-import type { IronicDialect } from './ironic-dialects.js';
+import { IRONIC_INTERFACES, type IronicDialect } from './ironic-dialects.js';
 
 const records = (note: string): EffectRow => ({ effect: 'metadata', note });
 const byTerraform = (note: string): EffectRow => ({ effect: 'nothing', note });
@@ -162,8 +162,75 @@ const community: EffectTable = {
   ironic_deployment: deployment,
 };
 
+const acts = byTerraform('acts with a later change');
+const atNextReimage = records('recorded, and done when the generation changes');
+const refusedAtPlan = (note: string): EffectRow =>
+  records(`${note}; while Ironic would refuse it, the plan stops`);
+
+const own: EffectTable = {
+  ironic_node: {
+    create: records('the node is enrolled, and its BMC is reached; nothing is switched on'),
+    update: records('changed in place'),
+    delete: records('the node leaves Ironic; one that is in use is refused at plan'),
+    attributes: {
+      driver: refusedAtPlan('changed in place'),
+      driver_info: records('changed in place'),
+      driver_info_wo: byTerraform('sent when its version changes'),
+      driver_info_wo_version: records('driver_info_wo is sent again'),
+      resource_class: refusedAtPlan('changed in place'),
+      conductor_group: refusedAtPlan('changed in place'),
+      properties,
+      capabilities: properties,
+      root_device: properties,
+      provision: {
+        effect: 'power-cycle',
+        whenDeployed: 'nothing',
+        note: 'the node is led on or back; on the way to available it boots and is cleaned',
+      },
+      force_destroy: acts,
+      timeouts: acts,
+      ...Object.fromEntries(
+        IRONIC_INTERFACES.map((name) => [`${name}_interface`, refusedAtPlan('changed in place')]),
+      ),
+    },
+  },
+  ironic_port: {
+    create: records('the port is made'),
+    update: refusedAtPlan('changed in place'),
+    delete: records('the port leaves Ironic'),
+    replace: records('the port leaves one node for another'),
+  },
+  ironic_deployment: {
+    ...deployment,
+    update: records('recorded, or waited for'),
+    attributes: {
+      ...Object.fromEntries(
+        [
+          'capabilities',
+          'deploy_steps',
+          'image',
+          'instance_info',
+          'meta_data',
+          'network_data',
+          'root_device',
+          'traits',
+          'user_data',
+          'vendor_data',
+        ].map((name) => [name, atNextReimage]),
+      ),
+      preserve_ephemeral: acts,
+      reimage_by: acts,
+      release_clean_steps: acts,
+      release_runbook: acts,
+      timeouts: acts,
+      protected: records('Ironic refuses to release it, or no longer does'),
+    },
+  },
+};
+
 /** What each change of a resource does to servers, by dialect. */
 export const ironicEffects: Readonly<Record<IronicDialect, EffectTable>> = {
   'openshift-metal3': openshift,
   'metal3-community': community,
+  rackform: own,
 };

@@ -1,4 +1,4 @@
-import type { IronicDialect } from './ironic-dialects.js';
+import { IRONIC_DIALECTS, type IronicDialect } from './ironic-dialects.js';
 import type { Limit } from './supports.js';
 
 /** Something that Ironic or a provider of it cannot do. */
@@ -8,10 +8,14 @@ export interface IronicLimit extends Limit {
 }
 
 const MEASURED = 'both providers built from their newest public sources, against Ironic 39.0';
+const OWN = 'rackform’s own provider against Ironic 39.0';
 const DOCUMENTED = 'documentation and source of Ironic';
+const every: readonly IronicDialect[] = IRONIC_DIALECTS;
 const both: readonly IronicDialect[] = ['openshift-metal3', 'metal3-community'];
 const openshift: readonly IronicDialect[] = ['openshift-metal3'];
 const community: readonly IronicDialect[] = ['metal3-community'];
+const own: readonly IronicDialect[] = ['rackform'];
+const byNetworkData: readonly IronicDialect[] = ['metal3-community', 'rackform'];
 
 const ofIronic = {
   'ironic/no-networks': {
@@ -21,7 +25,7 @@ const ofIronic = {
       'make them with the tool of your switches and DNS; a slot gets its own addresses by config drive',
     source: DOCUMENTED,
     certainty: 'read',
-    dialects: both,
+    dialects: every,
   },
   'ironic/erase-by-release': {
     outcome: 'cannot-be-said',
@@ -30,7 +34,7 @@ const ofIronic = {
       'set erase_devices_priority of the conductors, state it as cleaning, and ask pools for no more than it does',
     source: DOCUMENTED,
     certainty: 'read',
-    dialects: both,
+    dialects: every,
   },
   'ironic/release-scripts': {
     outcome: 'cannot-be-said',
@@ -38,7 +42,7 @@ const ofIronic = {
     instead: 'add a cleaning step to the ramdisk of Ironic',
     source: DOCUMENTED,
     certainty: 'read',
-    dialects: both,
+    dialects: every,
   },
   'ironic/auto-addresses': {
     outcome: 'cannot-be-said',
@@ -46,7 +50,7 @@ const ofIronic = {
     instead: 'use addressing static or dhcp',
     source: DOCUMENTED,
     certainty: 'read',
-    dialects: both,
+    dialects: every,
   },
   'ironic/storage-layout': {
     outcome: 'cannot-be-said',
@@ -54,7 +58,7 @@ const ofIronic = {
     instead: 'build the layout into the image, or make RAID with the tools of Ironic',
     source: DOCUMENTED,
     certainty: 'read',
-    dialects: both,
+    dialects: every,
   },
   'ironic/root-disk-of-a-pool': {
     outcome: 'cannot-be-said',
@@ -62,7 +66,7 @@ const ofIronic = {
     instead: 'give the disk role root in the hardware profile or the overrides of the machine',
     source: MEASURED,
     certainty: 'read',
-    dialects: both,
+    dialects: every,
   },
   'ironic/routing-tables-in-network-data': {
     outcome: 'cannot-be-said',
@@ -70,7 +74,7 @@ const ofIronic = {
     instead: 'nothing to do: rails come by user data, as with MAAS, and bonds are bond0, bond1 on the server',
     source: 'source of cloud-init (network data of OpenStack)',
     certainty: 'read',
-    dialects: community,
+    dialects: byNetworkData,
   },
   'ironic/flat-networks': {
     outcome: 'done-wrongly',
@@ -78,7 +82,7 @@ const ofIronic = {
     instead: 'use neutron or ironic-networking, or let the switches isolate and acknowledge it',
     source: DOCUMENTED,
     certainty: 'read',
-    dialects: both,
+    dialects: every,
   },
 } as const satisfies Readonly<Record<string, IronicLimit>>;
 
@@ -86,7 +90,8 @@ const ofNodes = {
   'ironic/lessee': {
     outcome: 'refused-at-apply',
     text: 'a lessee is not sent by metal3-community, and openshift-metal3 has no such attribute',
-    instead: 'set it in Ironic by hand; never put a tenant’s project into owner, which reads BMC credentials',
+    instead:
+      'use rackform, whose ironic_node has it (set it on the resource of the construct), or set it in Ironic by hand; never put a tenant’s project into owner, which reads BMC credentials',
     source: MEASURED,
     certainty: 'measured',
     dialects: both,
@@ -97,12 +102,13 @@ const ofNodes = {
     instead: 'set it in Ironic by hand',
     source: MEASURED,
     certainty: 'measured',
-    dialects: both,
+    dialects: every,
   },
   'ironic/traits': {
     outcome: 'cannot-be-said',
     text: 'no resource sets the traits of a node, so deploy templates cannot be chosen by them',
-    instead: 'set them in Ironic by hand, or tell machines apart by resource class',
+    instead:
+      'use rackform, whose ironic_node has traits (set them on the resource of the construct), or set them in Ironic by hand, or tell machines apart by resource class',
     source: MEASURED,
     certainty: 'read',
     dialects: both,
@@ -151,7 +157,7 @@ const ofNodes = {
   'ironic/inline-ports-without-switch': {
     outcome: 'cannot-be-said',
     text: 'ports say their MAC address and whether they boot, and neither switch nor physical network',
-    instead: 'use metal3-community, or set local_link_connection in Ironic by hand',
+    instead: 'use rackform or metal3-community, or set local_link_connection in Ironic by hand',
     source: MEASURED,
     certainty: 'measured',
     dialects: openshift,
@@ -175,7 +181,7 @@ const ofNodes = {
   'ironic/missing-interfaces': {
     outcome: 'cannot-be-said',
     text: 'the interfaces bios and firmware have no attribute',
-    instead: 'leave them to Ironic, or use metal3-community',
+    instead: 'leave them to Ironic, or use rackform or metal3-community',
     source: MEASURED,
     certainty: 'read',
     dialects: openshift,
@@ -196,6 +202,24 @@ const ofNodes = {
     source: MEASURED,
     certainty: 'measured',
     dialects: both,
+  },
+  'ironic/write-only-secrets': {
+    outcome: 'cannot-be-said',
+    text: 'BMC users and passwords are written and never read back, so Terraform cannot see that one has changed',
+    instead:
+      'name another credential set (bmc.credentials, or defaults.credentials of the site) when a password changes: with the new name they are sent again',
+    source: OWN,
+    certainty: 'measured',
+    dialects: own,
+  },
+  'ironic/changed-while-in-use': {
+    outcome: 'cannot-be-said',
+    text: 'resource class, driver, interfaces and ports of a node in use cannot be changed: the plan says so and stops',
+    instead:
+      'change them while the node is free, or in maintenance where the message says that this is enough',
+    source: OWN,
+    certainty: 'measured',
+    dialects: own,
   },
 } as const satisfies Readonly<Record<string, IronicLimit>>;
 
@@ -268,7 +292,8 @@ const ofDeployments = {
   'ironic/protected': {
     outcome: 'refused-at-apply',
     text: 'protected cannot be set from Terraform; set in Ironic by hand, a release is refused (openshift-metal3) or retried for 30 minutes (metal3-community)',
-    instead: 'set it in Ironic by hand, and take it off before a release or reimage',
+    instead:
+      'use rackform, whose ironic_deployment has it, or set it in Ironic by hand, and take it off before a release or reimage',
     source: MEASURED,
     certainty: 'measured',
     dialects: both,
@@ -280,7 +305,7 @@ const ofDeployments = {
       'rackform lock --abandon SLOT, put the node in maintenance, and apply; where the release still fails, terraform state rm ironic_deployment.SLOT and apply again',
     source: `${MEASURED}: a release of a node in maintenance passes`,
     certainty: 'measured',
-    dialects: both,
+    dialects: every,
   },
 } as const satisfies Readonly<Record<string, IronicLimit>>;
 

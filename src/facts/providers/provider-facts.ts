@@ -9,13 +9,22 @@ export type TerraformType =
   | readonly ['map', TerraformType]
   | readonly ['object', { readonly [attribute: string]: TerraformType }];
 
-/** One attribute of a block. `computed` alone means that only the provider sets it. */
+/** The attributes of an attribute, as providers on the framework have them. */
+export interface NestedType {
+  readonly nesting_mode: 'single' | 'list' | 'set' | 'map';
+  readonly attributes: { readonly [name: string]: AttributeSchema };
+}
+
+/** One attribute: it has a type or a nested type. `computed` alone means that only the provider sets it. */
 export interface AttributeSchema {
-  readonly type: TerraformType;
+  readonly type?: TerraformType;
+  readonly nested_type?: NestedType;
   readonly required?: boolean;
   readonly optional?: boolean;
   readonly computed?: boolean;
   readonly sensitive?: boolean;
+  /** In no plan and no state. From Terraform 1.11 and OpenTofu 1.11 on. */
+  readonly write_only?: boolean;
 }
 
 /** A block inside a block. `min_items` of 1 makes it required; `single` allows one. */

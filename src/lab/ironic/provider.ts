@@ -21,7 +21,10 @@ interface Types {
   readonly dataSources: Readonly<Record<string, LabDataSource<IronicCall>>>;
 }
 
-const dialects: Readonly<Record<IronicDialect, Types>> = {
+/** Dialects whose providers are simulated too; that of rackform is not, since it is here. */
+export type LabDialect = Exclude<IronicDialect, 'rackform'>;
+
+const dialects: Readonly<Record<LabDialect, Types>> = {
   'openshift-metal3': {
     isLegacy: true,
     resources: {
@@ -45,13 +48,16 @@ const dialects: Readonly<Record<IronicDialect, Types>> = {
   },
 };
 
+/** The dialects that the lab serves. */
+export const labDialects = Object.keys(dialects) as readonly LabDialect[];
+
 /**
  * A provider for Ironic in front of simulated Ironic.
  *
  * @param find the Ironic of a configuration's `url`; a text says why there is none
  */
 export function labIronicProvider(
-  dialect: IronicDialect,
+  dialect: LabDialect,
   find: (url: string) => SimulatedIronic | string,
 ): Provider<IronicClient> {
   return simulatedProvider(

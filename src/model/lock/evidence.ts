@@ -112,6 +112,9 @@ const enrolments: ReadonlySet<string> = new Set([
   ...Object.values(ironicDialects).map(({ nodeType }) => nodeType),
 ]);
 
+/** Attributes of a deployment that name its node: one in each dialect of Ironic. */
+const nodeAttributes = Object.values(ironicDialects).map(({ nodeOfDeployment }) => nodeOfDeployment);
+
 /** Name prefix of what a claim of Ironic says of its release: an undeploy itself takes no word about erasing. */
 const ironicRelease = 'release_';
 const IronicRelease = z.object({ erase: z.enum(['secure', 'full', 'quick', 'none']) });
@@ -121,7 +124,8 @@ function ironicDeployment(
   values: Readonly<Record<string, unknown>> | undefined,
   isTainted: boolean,
 ): Pick<DeployedSlot, 'on' | 'isComplete'> {
-  const { node_uuid: node, provision_state: state } = values ?? {};
+  const { provision_state: state } = values ?? {};
+  const node = nodeAttributes.map((name) => values?.[name]).find((value) => value !== undefined);
   const isWhole = state === undefined || state === null || state === 'active';
   return { isComplete: !isTainted && isWhole, ...(typeof node === 'string' ? { on: node } : {}) };
 }

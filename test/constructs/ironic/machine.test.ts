@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { IRONIC_DIALECTS, type IronicDialect } from '../../../src/facts/providers/ironic-dialects.js';
+import {
+  IRONIC_DIALECTS,
+  type IronicDialect,
+  ironicDialects,
+} from '../../../src/facts/providers/ironic-dialects.js';
 import type { IronicNodeModel, IronicSiteModel } from '../../../src/model/ironic-types.js';
 import type { MachineModel, SiteModel } from '../../../src/model/types.js';
 import { factsOf, ironicModel } from '../../support/ironic-fixture.js';
@@ -8,7 +12,6 @@ import { addressesOf, blockOf, type Json, stackOf, synth } from '../../support/s
 import { validateTerraformJson } from '../../support/terraform-schema.js';
 
 const stack = 'dc1-enrolment-01';
-const types = { 'openshift-metal3': 'ironic_node_v1', 'metal3-community': 'ironic_node' } as const;
 
 function withMachine(
   dialect: IronicDialect,
@@ -29,7 +32,10 @@ function withNode(dialect: IronicDialect, asset: string, changes: Partial<Ironic
 
 function node(model: SiteModel, asset: string): Json {
   const { ironic } = model.site.provisioner;
-  return blockOf(stackOf(synth(model), stack), `${types[ironic?.dialect ?? 'openshift-metal3']}.${asset}`);
+  return blockOf(
+    stackOf(synth(model), stack),
+    `${ironicDialects[ironic?.dialect ?? 'openshift-metal3'].nodeType}.${asset}`,
+  );
 }
 
 describe.each(IRONIC_DIALECTS)('an enrolment in %s', (dialect) => {
@@ -100,11 +106,11 @@ describe.each(IRONIC_DIALECTS)('an enrolment in %s', (dialect) => {
     const model = withMachine(dialect, 'gpu-r01-u10', ({ hardware }) => ({
       hardware: { ...hardware, boot: { mode: 'uefi', secureBoot: true } },
     }));
-    expect(node(model, 'gpu-r01-u10')['properties']).toMatchObject({
-      capabilities: 'boot_mode:uefi,secure_boot:true',
-      cpu_arch: 'x86_64',
-      memory_mb: '524288',
-    });
+    const { properties, capabilities } = node(model, 'gpu-r01-u10') as Record<string, Json>;
+    expect(properties).toMatchObject({ cpu_arch: 'x86_64', memory_mb: '524288' });
+    expect(capabilities ?? properties?.['capabilities']).toEqual(
+      dialect === 'rackform' ? { boot_mode: 'uefi', secure_boot: 'true' } : 'boot_mode:uefi,secure_boot:true',
+    );
   });
 
   test('hints at the root disk by all that is known of it, and at no other', () => {
@@ -119,7 +125,7 @@ describe.each(IRONIC_DIALECTS)('an enrolment in %s', (dialect) => {
     }));
     const hints = { serial: 'S-1', wwn: '0x5', model: 'M', size: '<range-in> [ 446 449 ]' };
     const found = node(model, 'gpu-r01-u10');
-    const place = dialect === 'openshift-metal3' ? found : (found['properties'] as Json);
+    const place = dialect === 'metal3-community' ? (found['properties'] as Json) : found;
     expect(place['root_device']).toEqual(hints);
   });
 
@@ -233,5 +239,56 @@ describe('metal3-community', () => {
     const found = stackOf(synth(changed), stack);
     expect(blockOf(found, 'ironic_port.gpu-r01-u10_eno1')['physical_network']).toBe('physnet1');
     expect(blockOf(found, 'ironic_port.gpu-r01-u10_eno2')).not.toHaveProperty('physical_network');
+  });
+});
+
+describe('rackform', () => {
+  const model = ironicModel('rackform');
+  const synthesized = stackOf(synth(model), stack);
+
+  test('leaves cleaning to the claim, since a server is cleaned over ports that its node must have first', () => {
+    expect(node(model, 'gpu-r01-u10')).toMatchObject({
+      provision: 'manageable',
+      automated_clean: true,
+      timeouts: { create: '60m' },
+      // A claim brings the node further, and its release leaves it available.
+      lifecycle: { ignore_changes: ['provision'] },
+    });
+  });
+
+  test('only writes BMC credentials, from an ephemeral variable of the shard, and again with another set of them', () => {
+    expect(blockOf(synthesized, 'ironic_node.login-r02-u01')).toMatchObject({
+      driver_info: { ipmi_address: '192.0.2.14' },
+      driver_info_wo: {
+        ipmi_username: '${var.bmc_credentials["login-r02-u01"].user}',
+        ipmi_password: '${var.bmc_credentials["login-r02-u01"].password}',
+      },
+      driver_info_wo_version: 'bmc',
+    });
+    expect(synthesized['variable']).toMatchObject({ bmc_credentials: { sensitive: true, ephemeral: true } });
+    expect(synthesized['terraform']).toMatchObject({ required_version: '>= 1.11.0' });
+  });
+
+  test('writes no credentials for a machine that is switched by hand', () => {
+    expect(node(model, 'spare-r02-u20')).not.toHaveProperty('driver_info_wo');
+    expect(node(model, 'spare-r02-u20')).not.toHaveProperty('driver_info_wo_version');
+  });
+
+  test('makes a port of each NIC whose MAC is known, with its switch, port and physical network', () => {
+    const changed = withNode('rackform', 'cpu-r01-u01', {
+      physicalNetworks: [{ nic: 'eno1', network: 'physnet1' }],
+    });
+    const found = stackOf(synth(changed), stack);
+    expect(blockOf(found, 'ironic_port.cpu-r01-u01_eno1')).toEqual({
+      node: '${ironic_node.cpu-r01-u01.id}',
+      address: '02:00:5e:00:01:00',
+      pxe_enabled: true,
+      physical_network: 'physnet1',
+      local_link_connection: {
+        switch_id: '02:00:5e:0f:00:01',
+        port_id: 'Ethernet1/0',
+        switch_info: 'leaf-1',
+      },
+    });
   });
 });

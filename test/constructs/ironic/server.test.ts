@@ -51,15 +51,19 @@ describe.each(IRONIC_DIALECTS)('a claim in %s', (dialect) => {
   });
 
   test('deploys on the node by its name, so that it needs nothing of another state', () => {
-    expect(deployment(stack)['node_uuid']).toBe('gpu-r01-u10');
+    expect(deployment(stack)[ironicDialects[dialect].nodeOfDeployment]).toBe('gpu-r01-u10');
     expect(stack.data).toBeUndefined();
   });
 
   test('ignores every attribute that would replace it, and is replaced by its trigger alone', () => {
     const { lifecycle } = deployment(stack) as { lifecycle: { ignore_changes: string[] } };
     const replacing = ironicProviders[dialect].behaviour['ironic_deployment']?.requiresReplace ?? [];
+    // Where the provider has a generation, what the trigger says is said to it as well.
+    const said = dialect === 'rackform' ? ['generation', 'node'] : [];
     expect(lifecycle.ignore_changes).toEqual(
-      expect.arrayContaining(replacing.filter((name) => !name.startsWith('user_data_url'))),
+      expect.arrayContaining(
+        replacing.filter((name) => !name.startsWith('user_data_url') && !said.includes(name)),
+      ),
     );
     expect(lifecycle).toMatchObject({ replace_triggered_by: [`terraform_data.${gpu}`] });
     expect(blockOf(stack, `terraform_data.${gpu}`)).toEqual({
@@ -73,12 +77,14 @@ describe.each(IRONIC_DIALECTS)('a claim in %s', (dialect) => {
     expect(JSON.stringify(lifecycle)).not.toContain('release_');
   });
 
-  test('carries image and checksum as flat text', () => {
-    expect(deployment(stack)['instance_info']).toEqual({
-      image_source: 'http://images.dc1.example.net/noble.qcow2',
-      image_os_hash_algo: 'sha256',
-      image_os_hash_value: 'ab'.repeat(32),
-    });
+  test('carries image and checksum', () => {
+    const { image, instance_info: info } = deployment(stack);
+    const source = 'http://images.dc1.example.net/noble.qcow2';
+    expect(image ?? info).toEqual(
+      dialect === 'rackform'
+        ? { source, checksum: 'ab'.repeat(32) }
+        : { image_source: source, image_os_hash_algo: 'sha256', image_os_hash_value: 'ab'.repeat(32) },
+    );
   });
 
   test('carries the slot’s user data, in which Terraform finds no template', () => {
@@ -117,6 +123,18 @@ test('the format of an image is said where the definition says it', () => {
   expect(withImage({})).not.toHaveProperty('image_disk_format');
 });
 
+test('rackform is told the generation, and how long a deployment and a release may take', () => {
+  const found = deployment(
+    withGpu('rackform', (slot) => ({
+      generation: 4,
+      deployTimeoutMinutes: 50,
+      release: { ...slot.release, timeoutMinutes: 200 },
+    })),
+  );
+  // A node that was never deployed is cleaned first.
+  expect(found).toMatchObject({ generation: '4', timeouts: { create: '250m', delete: '200m' } });
+});
+
 describe('the network of a slot', () => {
   test('comes by network data in metal3-community, with the address that the image needs to be sent', () => {
     const found = deployment(withGpu('metal3-community'));
@@ -132,6 +150,13 @@ describe('the network of a slot', () => {
     expect(found['user_data']).toContain('/etc/netplan/50-rackform.yaml');
   });
 
+  test('comes by network data in rackform, with or without a static address', () => {
+    const slot = slotOf(ironicModel('rackform'), gpu);
+    const found = deployment(withGpu('rackform', () => ({ dnsAddress: null })));
+    expect(found['network_data']).toEqual(JSON.parse(JSON.stringify(networkData(slot))));
+    expect(found['user_data']).not.toContain('50-rackform.yaml');
+  });
+
   test('needs a static address in metal3-community', () => {
     expect(() => withGpu('metal3-community', () => ({ dnsAddress: null }))).toThrow(InternalError);
   });
@@ -140,9 +165,10 @@ describe('the network of a slot', () => {
 describe('the provider', () => {
   test.each(IRONIC_DIALECTS)('%s is told URL, API version and authentication', (dialect) => {
     const stack = stackOf(synth(ironicModel(dialect)), 'dc1-network');
-    expect(stack['provider']).toEqual({
-      ironic: [{ url: 'http://ironic.dc1.example.net:6385', microversion: '1.95', auth_strategy: 'noauth' }],
-    });
+    const url = 'http://ironic.dc1.example.net:6385';
+    const told =
+      dialect === 'rackform' ? { endpoint: url, auth_type: 'none' } : { url, auth_strategy: 'noauth' };
+    expect(stack['provider']).toEqual({ ironic: [{ ...told, microversion: '1.95' }] });
     const { source, constraint, target } = ironicDialects[dialect];
     expect(stack['terraform']).toMatchObject({
       required_providers: { ironic: { source, version: `~> ${target}, ${constraint}` } },
@@ -157,13 +183,21 @@ describe('the provider', () => {
       const stack = stackOf(synth({ ...model, site: { ...model.site, provisioner } }), 'dc1-network');
       expect(stack['provider']).toEqual({
         ironic: [
-          {
-            url: '${var.ironic_url}',
-            microversion: '1.95',
-            auth_strategy: 'http_basic',
-            ironic_username: '${var.ironic_username}',
-            ironic_password: '${var.ironic_password}',
-          },
+          dialect === 'rackform'
+            ? {
+                endpoint: '${var.ironic_url}',
+                microversion: '1.95',
+                auth_type: 'http_basic',
+                username: '${var.ironic_username}',
+                password: '${var.ironic_password}',
+              }
+            : {
+                url: '${var.ironic_url}',
+                microversion: '1.95',
+                auth_strategy: 'http_basic',
+                ironic_username: '${var.ironic_username}',
+                ironic_password: '${var.ironic_password}',
+              },
         ],
       });
       expect(stack['variable']).toMatchObject({

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { ironicProviders } from '../../../src/facts/providers/ironic.js';
 import { maasProvider, olderMaasProvider } from '../../../src/facts/providers/maas.js';
-import type { BlockSchema, TerraformType } from '../../../src/facts/providers/provider-facts.js';
+import type { BlockSchema, NestedType, TerraformType } from '../../../src/facts/providers/provider-facts.js';
 import { projectRoot } from '../../support/project-root.js';
 
 function isType(type: TerraformType): boolean {
@@ -12,14 +12,16 @@ function isType(type: TerraformType): boolean {
 }
 
 /** Faults of a block, so that the cast in the loader is earned. */
-function faults(block: BlockSchema, path: string): string[] {
+function faults(block: BlockSchema | NestedType, path: string): string[] {
   const found: string[] = [];
   for (const [name, attribute] of Object.entries(block.attributes)) {
-    if (!isType(attribute.type)) found.push(`${path}.${name}: type`);
+    const { type, nested_type: nested } = attribute;
+    if (nested !== undefined) found.push(...faults(nested, `${path}.${name}`));
+    else if (type === undefined || !isType(type)) found.push(`${path}.${name}: type`);
     const { required, optional, computed } = attribute;
     if ((required ?? optional ?? computed) !== true) found.push(`${path}.${name}: nobody sets it`);
   }
-  for (const [name, nested] of Object.entries(block.block_types ?? {})) {
+  for (const [name, nested] of Object.entries('block_types' in block ? (block.block_types ?? {}) : {})) {
     if (!['single', 'list', 'set'].includes(nested.nesting_mode)) found.push(`${path}.${name}: nesting`);
     found.push(...faults(nested.block, `${path}.${name}`));
   }
@@ -48,6 +50,8 @@ const providers = [
     resources: 5,
     dataSources: 1,
   },
+  // What the kit declares of it.
+  { name: 'rackform/ironic', facts: ironicProviders.rackform, resources: 3, dataSources: 0 },
 ];
 
 describe.each(providers)('the data of $name', ({ facts: { schema, behaviour }, resources, dataSources }) => {

@@ -43,6 +43,7 @@ const unknown: Readonly<Record<IronicDialect, readonly string[]>> = {
     'ironic_port_group.extra update',
     'ironic_port_group.uuid update',
   ],
+  rackform: [],
 };
 
 describe.each(IRONIC_DIALECTS)('effects of %s', (dialect) => {
@@ -103,6 +104,12 @@ describe('say what was measured', () => {
     ['metal3-community', 'terraform_data', 'update', 'input', 'nothing'],
   ] as const)('%s: %s %s %s is %s', (dialect, type, action, attribute, effect) => {
     expect(ironic(dialect, type, action, attribute).effect).toBe(effect);
+  });
+
+  test('with rackform a reimage is said by the generation, and what else changes is recorded', () => {
+    expect(ironic('rackform', 'ironic_deployment', 'update', 'generation').effect).toBe('wipe');
+    expect(ironic('rackform', 'ironic_deployment', 'update', 'image.checksum').effect).toBe('metadata');
+    expect(ironic('rackform', 'ironic_node', 'delete').whenDeployed).toBeUndefined();
   });
 
   test('an enrolment that leaves first takes the live server with it, or its ports', () => {

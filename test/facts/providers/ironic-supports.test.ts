@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   ironicHardware,
@@ -13,6 +14,7 @@ import {
   whyIronicProviderRefused,
 } from '../../../src/facts/providers/ironic-dialects.js';
 import { IRONIC_LIMITS } from '../../../src/facts/providers/ironic-supports.js';
+import { fromRoot } from '../../support/project-root.js';
 
 describe.each(IRONIC_DIALECTS)('the row of %s in the table of dialects', (dialect) => {
   const row = ironicDialects[dialect];
@@ -24,22 +26,33 @@ describe.each(IRONIC_DIALECTS)('the row of %s in the table of dialects', (dialec
     const named = [
       ...row.interfaces.map((name) => `${name}_interface`),
       ...row.ignoredOfNode,
-      ...Object.keys(row.walk),
+      ...Object.keys(row.walk ?? {}),
     ];
     expect(named.filter((name) => node?.attributes[name] === undefined)).toEqual([]);
     const deployment = schema.resources['ironic_deployment']?.block;
-    expect(row.ignoredOfDeployment.filter((name) => deployment?.attributes[name] === undefined)).toEqual([]);
+    expect(
+      [row.nodeOfDeployment, ...row.ignoredOfDeployment].filter(
+        (name) => deployment?.attributes[name] === undefined,
+      ),
+    ).toEqual([]);
   });
 
   test('ignores every attribute of a deployment that replaces and that rackform may write', () => {
     const replacing = behaviour['ironic_deployment']?.requiresReplace ?? [];
-    const written = replacing.filter((name) => !name.startsWith('user_data_url'));
+    // A reimage is said by these two: where the provider has a generation, they are told to it as well.
+    const isSaid = (name: string) => row.nodeOfDeployment === 'node' && ['generation', 'node'].includes(name);
+    const written = replacing.filter((name) => !name.startsWith('user_data_url') && !isSaid(name));
     expect(written.filter((name) => !row.ignoredOfDeployment.includes(name))).toEqual([]);
   });
 
   test('takes its own target version', () => {
     expect(whyIronicProviderRefused(dialect, row.target)).toBeUndefined();
   });
+});
+
+test('asks for the version of rackform’s own provider that this package has', () => {
+  const { version } = JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) as { version: string };
+  expect(ironicDialects.rackform.target).toBe(version);
 });
 
 test('refuses the tag 1.0.0 of metal3-community, and says how to get one that starts', () => {

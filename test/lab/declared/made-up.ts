@@ -92,7 +92,7 @@ function blockValue(
   more: string,
   variant: 0 | 1,
 ): ObjectValue {
-  const entries = Object.entries(block.attributes).flatMap(([name, { type, required }]) => {
+  const entries = Object.entries(block.attributes).flatMap(([name, { type = 'dynamic', required }]) => {
     if (required !== true && name !== more) return [];
     return [[name, madeUp(type, `${path}.${name}`, behaviour, name === more ? variant : 0)] as const];
   });
@@ -110,7 +110,7 @@ export function configured(resourceType: string, path: string, variant: 0 | 1): 
   const entries = [...names].map((name): readonly [string, Value] => {
     const attribute = block.attributes[name];
     const at = name === top ? variant : 0;
-    if (attribute !== undefined) return [name, madeUp(attribute.type, name, behaviour, at)];
+    if (attribute !== undefined) return [name, madeUp(attribute.type ?? 'dynamic', name, behaviour, at)];
     const inner = block.block_types?.[name]?.block;
     if (inner === undefined) throw new TypeError(`${resourceType} has no ${name}`);
     const one = blockValue(inner, name, behaviour, name === top ? more : '', variant);

@@ -52,12 +52,14 @@ function blocksOf(
 
 /** Any configuration that fits a schema; of the kind `known` one that Terraform applies. */
 function configOf(block: BlockSchema, kind: Leaf): fc.Arbitrary<ObjectValue> {
-  const attributes = Object.entries(block.attributes).map(([name, { type, required, optional }]) => {
-    const value = anyValue(type, kind);
-    if (kind === 'any') return [name, fc.option(value)] as const;
-    if (required === true) return [name, value] as const;
-    return [name, optional === true && name !== 'id' ? fc.option(value) : fc.constant(null)] as const;
-  });
+  const attributes = Object.entries(block.attributes).map(
+    ([name, { type = 'dynamic', required, optional }]) => {
+      const value = anyValue(type, kind);
+      if (kind === 'any') return [name, fc.option(value)] as const;
+      if (required === true) return [name, value] as const;
+      return [name, optional === true && name !== 'id' ? fc.option(value) : fc.constant(null)] as const;
+    },
+  );
   const blocks = Object.entries(block.block_types ?? {}).map(
     ([name, inner]) => [name, blocksOf(inner, kind)] as const,
   );

@@ -24,7 +24,7 @@ function answered(type: Type): Value {
 function answeredAll(block: BlockSchema, planned: ObjectValue): ObjectValue {
   const entries = Object.entries(block.attributes)
     .filter(([name]) => planned[name] instanceof Unknown)
-    .map(([name, { type }]) => [name, answered(type)] as const);
+    .map(([name, { type = 'dynamic' }]) => [name, answered(type)] as const);
   return Object.fromEntries(entries);
 }
 

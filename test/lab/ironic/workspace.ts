@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IronicDialect } from '../../../src/facts/providers/ironic-dialects.js';
+
 import { Clock } from '../../../src/lab/clock.js';
 import { noFaults } from '../../../src/lab/faults.js';
 import type { SimulatedIronic } from '../../../src/lab/ironic/call.js';
 import type { IronicMetal } from '../../../src/lab/ironic/metal.js';
-import { labIronicProvider } from '../../../src/lab/ironic/provider.js';
+import { type LabDialect, labIronicProvider } from '../../../src/lab/ironic/provider.js';
 import type { IronicTables, NodeRecord } from '../../../src/lab/ironic/records.js';
 import { quickMetal } from '../../../src/lab/ironic/usual-metal.js';
 import { IronicWorld } from '../../../src/lab/ironic/world.js';
@@ -26,7 +26,7 @@ export class IronicWorkspace {
   #env: Readonly<Record<string, string>> = {};
   #close: () => Promise<void> = async () => {};
 
-  private constructor(dialect: IronicDialect) {
+  private constructor(dialect: LabDialect) {
     this.#source = `${dialect}/ironic`;
     this.ironic = {
       url: '',
@@ -40,7 +40,7 @@ export class IronicWorkspace {
     };
   }
 
-  static async open(dialect: IronicDialect): Promise<IronicWorkspace> {
+  static async open(dialect: LabDialect): Promise<IronicWorkspace> {
     const work = new IronicWorkspace(dialect);
     const served = await serveProvider(labIronicProvider(dialect, () => work.ironic));
     work.#env = {

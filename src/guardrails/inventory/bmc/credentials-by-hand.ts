@@ -17,7 +17,7 @@ export const bmcCredentialsByHand: InventoryRule = {
   source: limit.source,
   *check(site) {
     const found = ironicSite(site);
-    if (found === null || found.dialect.takesSecrets) return;
+    if (found === null || found.dialect.secrets !== 'none') return;
     const count = found.nodes.filter(({ machine }) => hasBmc(machine)).length;
     if (count === 0) return;
     yield {

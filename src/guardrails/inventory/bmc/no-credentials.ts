@@ -15,7 +15,7 @@ export const bmcNoCredentials: InventoryRule = {
     'redfish and ipmi ask for a user and a password; rackform takes them as Terraform variables, by the name of the set',
   source: 'read in the MAAS source (power drivers: power_user and power_pass)',
   *check(site) {
-    if (site.provisioner.type === 'dry-run' || ironicSite(site)?.dialect.takesSecrets === false) return;
+    if (site.provisioner.type === 'dry-run' || ironicSite(site)?.dialect.secrets === 'none') return;
     const needing = site.machines.filter((machine) => isEnrolled(machine) && hasBmc(machine));
     const without = needing.filter((machine) => machine.bmc.credentials === null);
     for (const { asset } of without) {
