@@ -7,7 +7,8 @@ import { openEvents } from './event-file.js';
 import { eventsTo, type LabEvent, type Listener } from './events.js';
 import type { SimulatedIronic } from './ironic/call.js';
 import { openIronic } from './ironic/open.js';
-import { labDialects, labIronicProvider } from './ironic/provider.js';
+import { imitatedDialects, labIronicProvider } from './ironic/provider.js';
+import { labRackformProvider } from './ironic/rackform/provider.js';
 import type { SimulatedMaas } from './maas/call.js';
 import { labMaasProvider } from './maas/provider.js';
 import { openMemory } from './memory.js';
@@ -132,10 +133,12 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       { source: 'canonical/maas', ...(await serve(labMaasProvider(maasFinder(worlds)))) },
       { source: 'hashicorp/null', ...(await serve(labNullProvider())) },
     ];
-    for (const dialect of labDialects) {
+    for (const dialect of imitatedDialects) {
       const provider = labIronicProvider(dialect, findIronic);
       served.push({ source: ironicDialects[dialect].source, ...(await serve(provider)) });
     }
+    const own = await serve(labRackformProvider(findIronic));
+    served.push({ source: ironicDialects.rackform.source, ...own });
     const credentials = madeUpCredentials(models);
     return {
       env: {

@@ -3,10 +3,16 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   /** HTTP status of the answer; null where the provider itself refuses. */
   readonly status: number | null;
+  /** What the answer says, without what the client library makes of it; null where the provider itself refuses. */
+  readonly body: string | null;
 
-  constructor(message: string, options: { readonly status?: number | null; readonly cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { readonly status?: number | null; readonly body?: string; readonly cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.status = options.status ?? null;
+    this.body = options.body ?? null;
   }
 }
 
@@ -22,7 +28,7 @@ const statusTexts: Readonly<Record<number, string>> = {
 
 /** A refusal of the API, in the form in which the client library of the provider prints it. */
 export function apiRefusal(status: number, body: string): Refusal {
-  return new Refusal(`ServerError: ${statusTexts[status] ?? status} (${body})`, { status });
+  return new Refusal(`ServerError: ${statusTexts[status] ?? status} (${body})`, { status, body });
 }
 
 /** A refusal by field, as a form of MAAS gives it. */

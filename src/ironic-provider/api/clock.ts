@@ -3,8 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Time as it is waited for. */
 export interface Clock {
   now(): number;
-  /** @throws where the signal aborts */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * @param until how long what is waited for is waited for at most: a clock that knows when it ends may sleep until then
+   * @throws where the signal aborts
+   */
+  sleep(milliseconds: number, signal?: AbortSignal, until?: number): Promise<void>;
 }
 
 /** The time of this machine. */

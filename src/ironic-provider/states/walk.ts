@@ -102,7 +102,7 @@ export async function settled(
     before = state;
     if (!isPassing(state)) return node;
     if (api.clock.now() + pause > limits.deadline) await giveUp(api, node, aim, limits);
-    await api.clock.sleep(pause, limits.signal);
+    await api.clock.sleep(pause, limits.signal, limits.deadline);
   }
   throw new Error('unreachable');
 }

@@ -1,6 +1,6 @@
 import type { CallContext } from '../../protocol/provider.js';
 import { type LabClient, ProvisionerCall, type Simulated, type Task, type WorldRequest } from '../call.js';
-import type { Operation } from '../clock.js';
+import { cutOff, type Operation, remaining } from '../clock.js';
 import type { About } from '../resource.js';
 import { exactly } from '../steps.js';
 import type { IronicMetal } from './metal.js';
@@ -59,6 +59,19 @@ export class IronicCall extends ProvisionerCall<IronicWorld, Request> {
     };
     const { name } = this.node(uuid);
     await this.await(look, wanted, through, limitMs, name === null ? {} : { machine: name });
+  }
+
+  /** Lets time pass until the present state of a node ends, and no longer than a deadline. */
+  async throughState(uuid: string, deadline: number): Promise<void> {
+    const { provisionState: status, course, name } = this.node(uuid);
+    const [stage] = course;
+    const until = stage?.endsAt ?? null;
+    const subject = name === null ? {} : { machine: name };
+    const { now: at } = this;
+    this.ironic.events.add({ type: 'status', at, request: 'status', subject, refused: null, status, until });
+    const left = until === null ? [] : remaining(stage?.steps ?? [], until - at);
+    const isInTime = until !== null && until <= deadline;
+    await this.spend(isInTime ? left : cutOff(left, deadline - at));
   }
 
   /** Lets the provider wait, e.g. between two tries. */

@@ -21,10 +21,10 @@ interface Types {
   readonly dataSources: Readonly<Record<string, LabDataSource<IronicCall>>>;
 }
 
-/** Dialects whose providers are simulated too; that of rackform is not, since it is here. */
-export type LabDialect = Exclude<IronicDialect, 'rackform'>;
+/** Dialects whose providers are imitated; that of rackform is served as it is. */
+export type ImitatedDialect = Exclude<IronicDialect, 'rackform'>;
 
-const dialects: Readonly<Record<LabDialect, Types>> = {
+const dialects: Readonly<Record<ImitatedDialect, Types>> = {
   'openshift-metal3': {
     isLegacy: true,
     resources: {
@@ -48,16 +48,16 @@ const dialects: Readonly<Record<LabDialect, Types>> = {
   },
 };
 
-/** The dialects that the lab serves. */
-export const labDialects = Object.keys(dialects) as readonly LabDialect[];
+/** The dialects whose providers are imitated. */
+export const imitatedDialects = Object.keys(dialects) as readonly ImitatedDialect[];
 
 /**
- * A provider for Ironic in front of simulated Ironic.
+ * A public provider for Ironic in front of simulated Ironic.
  *
  * @param find the Ironic of a configuration's `url`; a text says why there is none
  */
 export function labIronicProvider(
-  dialect: LabDialect,
+  dialect: ImitatedDialect,
   find: (url: string) => SimulatedIronic | string,
 ): Provider<IronicClient> {
   return simulatedProvider(

@@ -6,7 +6,8 @@ import type { NodeRecord, ProvisionState, Stage } from './records.js';
 import type { IronicWorld } from './world.js';
 
 /** What can be asked of a node's provision state. */
-export type Verb = 'manage' | 'provide' | 'inspect' | 'clean' | 'active' | 'deleted';
+export const VERBS = ['manage', 'provide', 'inspect', 'clean', 'active', 'rebuild', 'deleted'] as const;
+export type Verb = (typeof VERBS)[number];
 
 /** From where each verb may be asked. Ironic 39, `states.py`. */
 const allowedFrom: Readonly<Record<Verb, readonly ProvisionState[]>> = {
@@ -15,6 +16,7 @@ const allowedFrom: Readonly<Record<Verb, readonly ProvisionState[]>> = {
   inspect: ['manageable'],
   clean: ['manageable'],
   active: ['available', 'deploy failed'],
+  rebuild: ['active', 'deploy failed'],
   deleted: ['active', 'deploy failed', 'deploying'],
 };
 
@@ -39,7 +41,7 @@ export function settled(world: IronicWorld, node: NodeRecord, now: number): Node
 export function changeProvisionState(request: Request, named: NodeRecord, verb: Verb): NodeRecord {
   const { world, now } = request;
   const node = settled(world, named, now);
-  if (verb === 'deleted' && node.isProtected) {
+  if ((verb === 'deleted' || verb === 'rebuild') && node.isProtected) {
     throw apiRefusal(403, `Node ${node.uuid} is protected and can not be undeployed, rebuilt or deleted.`);
   }
   if (!allowedFrom[verb].includes(node.provisionState)) {
@@ -91,6 +93,7 @@ function wayOf(request: Request, node: NodeRecord, verb: Verb): Way {
       if (node.automatedClean === false) return quick('available');
       return one(request, 'cleaning', done(metal.clean(node, now)), 'available', 'clean failed');
     case 'active':
+    case 'rebuild':
       return one(request, 'deploying', done(metal.deploy(node, now)), 'active', 'deploy failed');
     case 'deleted':
       return undeploy(request, node, done(metal.clean(node, now)));

@@ -77,6 +77,8 @@ export interface NodeRecord {
   readonly configDriveBytes: number;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Fields that are kept and nothing is made of, as the API has them; absent where no client wrote any. */
+  readonly more?: Readonly<Record<string, Json>>;
 }
 
 export interface PortRecord {
@@ -89,6 +91,7 @@ export interface PortRecord {
   readonly portGroup: string | null;
   readonly extra: Readonly<Record<string, Json>>;
   readonly isSmartNic: boolean;
+  readonly more?: Readonly<Record<string, Json>>;
 }
 
 export interface PortGroupRecord {
@@ -98,6 +101,7 @@ export interface PortGroupRecord {
   readonly address: string | null;
   readonly mode: string;
   readonly extra: Readonly<Record<string, Json>>;
+  readonly more?: Readonly<Record<string, Json>>;
 }
 
 export interface AllocationRecord {

@@ -24,6 +24,7 @@ const leadsTo: Readonly<Record<Verb, ProvisionState>> = {
   clean: 'manageable',
   provide: 'available',
   active: 'active',
+  rebuild: 'active',
   deleted: 'available',
 };
 

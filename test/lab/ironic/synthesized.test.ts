@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type LabDialect, labDialects } from '../../../src/lab/ironic/provider.js';
+import { IRONIC_DIALECTS, type IronicDialect } from '../../../src/facts/providers/ironic-dialects.js';
 import { took } from '../../../src/lab/ironic/usual-metal.js';
 import type { SiteModel, SlotModel } from '../../../src/model/types.js';
 import { ironicModel } from '../../support/ironic-fixture.js';
@@ -11,11 +11,11 @@ import { IronicWorkspace } from './workspace.js';
 const stacks = { enrolment: 'dc1-enrolment-01', claim: 'dc1-train-a-claim-01' } as const;
 const gpu = 'train-a-gpu-001';
 
-function withGpu(dialect: LabDialect, changes: Partial<SlotModel>): SiteModel {
+function withGpu(dialect: IronicDialect, changes: Partial<SlotModel>): SiteModel {
   return withSlot(ironicModel(dialect), gpu, (slot) => ({ ...slot, ...changes }));
 }
 
-describe.each(labDialects)(
+describe.each(IRONIC_DIALECTS)(
   'what is synthesized for %s, from nothing to active and back',
   (dialect) => {
     const model = ironicModel(dialect);
@@ -42,7 +42,9 @@ describe.each(labDialects)(
         provisionState: 'active',
         instanceInfo: {
           image_source: 'http://images.dc1.example.net/noble.qcow2',
-          image_os_hash_algo: 'sha256',
+          ...(dialect === 'rackform'
+            ? { image_checksum: 'ab'.repeat(32) }
+            : { image_os_hash_algo: 'sha256' }),
         },
       });
       expect(work.node('spare-r02-u20').provisionState).not.toBe('active');

@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { IronicDialect } from '../../../src/facts/providers/ironic-dialects.js';
 import { Clock } from '../../../src/lab/clock.js';
 import { noFaults } from '../../../src/lab/faults.js';
 import type { SimulatedIronic } from '../../../src/lab/ironic/call.js';
 import type { IronicMetal } from '../../../src/lab/ironic/metal.js';
-import { type LabDialect, labIronicProvider } from '../../../src/lab/ironic/provider.js';
+import { labIronicProvider } from '../../../src/lab/ironic/provider.js';
+import { labRackformProvider } from '../../../src/lab/ironic/rackform/provider.js';
 import type { IronicTables, NodeRecord } from '../../../src/lab/ironic/records.js';
 import { quickMetal } from '../../../src/lab/ironic/usual-metal.js';
 import { IronicWorld } from '../../../src/lab/ironic/world.js';
@@ -26,7 +28,7 @@ export class IronicWorkspace {
   #env: Readonly<Record<string, string>> = {};
   #close: () => Promise<void> = async () => {};
 
-  private constructor(dialect: LabDialect) {
+  private constructor(dialect: IronicDialect) {
     this.#source = `${dialect}/ironic`;
     this.ironic = {
       url: '',
@@ -40,9 +42,13 @@ export class IronicWorkspace {
     };
   }
 
-  static async open(dialect: LabDialect): Promise<IronicWorkspace> {
+  static async open(dialect: IronicDialect): Promise<IronicWorkspace> {
     const work = new IronicWorkspace(dialect);
-    const served = await serveProvider(labIronicProvider(dialect, () => work.ironic));
+    const find = () => work.ironic;
+    const served =
+      dialect === 'rackform'
+        ? await serveProvider(labRackformProvider(find))
+        : await serveProvider(labIronicProvider(dialect, find));
     work.#env = {
       TF_REATTACH_PROVIDERS: reattachProviders(
         [{ source: work.#source, socket: served.socket }],
