@@ -98,7 +98,7 @@ export function effectsPage(): string {
       EFFECTS.map((effect) => [code(effect), meanings[effect]]),
     ),
     '*deployed* stands before what happens instead where the machine is Deployed and stays so, *in use* where other things still use it.',
-    `The facts are of ${code(MAAS_PROVIDER.source)} ${MAAS_PROVIDER.target}, and of the two providers of Ironic.`,
+    `The facts are of ${code(MAAS_PROVIDER.source)} ${MAAS_PROVIDER.target}, and of the providers of Ironic.`,
     '',
     '## MAAS',
     '',

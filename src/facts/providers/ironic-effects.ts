@@ -163,7 +163,11 @@ const community: EffectTable = {
 };
 
 const acts = byTerraform('acts with a later change');
-const atNextReimage = records('recorded, and done when the generation changes');
+/** Never less than it may be: rackform gives a generation, and others need not. */
+const atNextReimage: EffectRow = {
+  effect: 'reimage',
+  note: 'with a generation it is recorded, and done when that changes; without one the server is reimaged',
+};
 const refusedAtPlan = (note: string): EffectRow =>
   records(`${note}; while Ironic would refuse it, the plan stops`);
 

@@ -30,7 +30,7 @@ function readAllocation(state: ObjectValue, call: IronicCall): ObjectValue {
   return { node_uuid: found.node ?? '', state: found.state, last_error: found.lastError ?? '' };
 }
 
-/** `ironic_allocation_v1` and `ironic_allocation`: alike in both dialects. */
+/** `ironic_allocation_v1` and `ironic_allocation`: alike in both public dialects. */
 export const allocation: LabResource<IronicCall> = {
   create: async (planned, call, record) => {
     const resourceClass = needText(planned, 'resource_class');

@@ -2,7 +2,7 @@ import { IRONIC_DIALECTS, IRONIC_INTERFACES, ironicDialects } from '../../facts/
 import { textOf } from '../../protocol/attributes.js';
 import type { ObjectValue } from '../../protocol/value.js';
 
-/** Interface attributes that both dialects have. */
+/** Interface attributes that all dialects have. */
 export const interfaceNames: readonly string[] = IRONIC_INTERFACES.filter((name) =>
   IRONIC_DIALECTS.every((dialect) => ironicDialects[dialect].interfaces.includes(name)),
 ).map((name) => `${name}_interface`);

@@ -106,9 +106,9 @@ describe('say what was measured', () => {
     expect(ironic(dialect, type, action, attribute).effect).toBe(effect);
   });
 
-  test('with rackform a reimage is said by the generation, and what else changes is recorded', () => {
+  test('with rackform a changed generation reimages, and so may what is deployed where none is given', () => {
     expect(ironic('rackform', 'ironic_deployment', 'update', 'generation').effect).toBe('wipe');
-    expect(ironic('rackform', 'ironic_deployment', 'update', 'image.checksum').effect).toBe('metadata');
+    expect(ironic('rackform', 'ironic_deployment', 'update', 'image.checksum').effect).toBe('reimage');
     expect(ironic('rackform', 'ironic_node', 'delete').whenDeployed).toBeUndefined();
   });
 
