@@ -144,7 +144,9 @@ test('a dialect that can import nothing is refused with the way out', async () =
     { cwd: folder },
   );
   expect(code).toBe(1);
-  expect(err).toContain('can import neither nodes nor deployments: adopt with metal3-community, or leave');
+  expect(err).toContain(
+    'can import neither nodes nor deployments: adopt with metal3-community, rackform, or leave',
+  );
 });
 
 test('the provider ends where it reads a node that does not say automated_clean, as one adopted by it would', async () => {
