@@ -33,7 +33,7 @@ describe('rackform graph', () => {
     const several = await rackform(['graph'], { cwd });
     expect(several).toMatchObject({ code: 1, out: '' });
     expect(several.err).toBe(
-      'rackform: a diagram shows one site, and the project has dc2, edge1\n  hint: --site dc2 draws the first\n',
+      'rackform: a diagram shows one site, and the project has dc2, dc3, edge1\n  hint: --site dc2 draws the first\n',
     );
     const { code, err } = await rackform(['graph', '--of', 'racks'], { cwd });
     expect(code).toBe(1);
