@@ -45,6 +45,15 @@ export const provisionerRows: readonly Row[] = [
     ],
   },
   {
+    what: 'A changed BMC password',
+    field: 'machines.NAME.bmc.credentials',
+    ironic: [
+      ['no', 'ironic/driver-info-changed'],
+      ['no', 'ironic/driver-info-ignored'],
+      ['but', 'ironic/write-only-secrets'],
+    ],
+  },
+  {
     what: 'Switch and port of a NIC told to the provisioner',
     field: 'machines.NAME.nics.NIC.port',
     maas: 'not its matter',

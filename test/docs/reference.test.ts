@@ -30,7 +30,7 @@ test('what each provisioner does names every lack of the older provider, and eve
     ...(older === undefined ? [] : [older[1]]),
     ...ironic.map(([, id]) => id),
   ]);
-  const wordless = ['ironic/port-groups', 'ironic/traits'];
+  const wordless = ['ironic/changed-while-in-use', 'ironic/port-groups', 'ironic/traits'];
   const unsayable = Object.entries({ ...MAAS_LIMITS, ...IRONIC_LIMITS }).flatMap(([id, { outcome }]) =>
     outcome === 'cannot-be-said' ? [id] : [],
   );
