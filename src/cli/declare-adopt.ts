@@ -41,7 +41,7 @@ export function declareAdopt(program: Command, io: Io, finish: Finish): void {
   adopting(adopt, 'ironic', 'answers of Ironic, as its API or the openstack command gives them')
     .summary('take over a site of Ironic')
     .description(
-      'Writes site, machines, clusters and lock from nodes and ports of Ironic. Only the provider of dialect metal3-community can import; what it cannot have is listed.',
+      'Writes site, machines, clusters and lock from nodes and ports of Ironic. Its provider must be one that can import: metal3-community, or rackform; what it cannot have is listed.',
     )
     .addOption(new Option('--dialect <name>', 'Terraform provider for Ironic').default('metal3-community'))
     .requiredOption('--domain <name>', 'DNS domain of the servers')

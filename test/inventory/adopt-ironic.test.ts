@@ -92,6 +92,19 @@ test('a deployed node is a slot with its name, address and image, and no secret 
   expect(JSON.stringify(result)).not.toContain('canary');
 });
 
+test.each([
+  ['md5', 32],
+  ['sha256', 64],
+  ['sha512', 128],
+])('a bare checksum is %s where it has %i digits', (algorithm, digits) => {
+  const { image_source, fixed_ips } = node().instance_info;
+  const image_checksum = '5f'.repeat(digits / 2);
+  const result = adopt([node({ instance_info: { image_source, fixed_ips, image_checksum } })]);
+  expect(result.servers).toMatchObject([
+    { deployed: { image: { document: { checksum: `${algorithm}:${image_checksum}` } } } },
+  ]);
+});
+
 describe('a file of another tool, or too short', () => {
   test.each([
     [[{ system_id: 'x', status_name: 'Ready' }], 'rackform adopt maas'],

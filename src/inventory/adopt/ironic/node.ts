@@ -324,13 +324,15 @@ function fixedAddress(info: Fields): string | null {
   return info.list('fixed_ips')[0]?.fields.text('ip_address') ?? null;
 }
 
+/** A checksum says by its length, in hexadecimal digits, what made it; Ironic takes `image_checksum` so too. */
+const ALGORITHMS: Readonly<Record<number, string>> = { 32: 'md5', 64: 'sha256', 128: 'sha512' };
+
 function imageOf(info: Fields): FoundImage | null {
   const url = info.text('image_source');
   if (url === null || !/^(?:https?|file):\/\/\S+$/.test(url)) return null;
-  const algorithm = info.text('image_os_hash_algo');
   const value = info.text('image_os_hash_value') ?? info.text('image_checksum');
-  const checksum =
-    value === null || !/^[0-9a-f]+$/i.test(value) ? undefined : `${algorithm ?? 'md5'}:${value}`;
+  const algorithm = info.text('image_os_hash_algo') ?? ALGORITHMS[value?.length ?? 0];
+  const checksum = value !== null && /^[0-9a-f]+$/i.test(value) ? `${algorithm}:${value}` : undefined;
   const isKnown = checksum !== undefined && /^(?:sha512|sha256|md5):/.test(checksum);
   const format = info.text('image_disk_format');
   const file =
