@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDefinition } from '../../src/definition/parse.js';
 import { loadProject } from '../../src/inventory/load.js';
@@ -20,7 +21,7 @@ export interface LifeStep {
 
 /**
  * Takes a project through its life with real Terraform in the lab: all of it is made, two more machines come, one
- * leaves erased, everything is destroyed.
+ * leaves erased, everything is destroyed. It begins undecided.
  *
  * @param dir project that was checked; it is copied, and left as it is
  */
@@ -28,6 +29,7 @@ export async function* liveThrough({ grows }: RealInput, dir: string): AsyncGene
   const project = new SiteProject(dir);
   const { option, count } = grows;
   const [few, some] = [count - 2, count - 1];
+  rmSync(join(project.folder, 'locks'), { recursive: true });
   project.edit('rackform.yaml', `${option}: ${count}`, `${option}: ${few}`);
   project.commit('Begin with two less');
   const lab = await labOf(project);
