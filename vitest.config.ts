@@ -6,9 +6,17 @@ import { defineConfig } from 'vitest/config';
 const long = process.env['RACKFORM_LONG'] === '1';
 const longTests = ['test/long/**/*.test.ts', 'test/**/*.long.test.ts'];
 
+/** `npm run mutation` runs each mutant of the model and its guardrails against their own tests, and no others. */
+const isMutant = process.env['STRYKER_MUTATOR_WORKER'] !== undefined;
+const allTests = isMutant
+  ? ['test/{model,guardrails,examples,constructs}/**/*.test.ts']
+  : ['test/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: long ? longTests : ['test/**/*.test.ts'],
+    include: long ? longTests : allTests,
+    // Loading the modules anew for each file takes longer than the tests of a mutant.
+    isolate: !isMutant,
     exclude: ['**/node_modules/**', 'test/fixtures/**', ...(long ? [] : longTests)],
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
