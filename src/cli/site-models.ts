@@ -6,12 +6,13 @@ import type { Io } from './io.js';
 import { exitCodeFor } from './outcome.js';
 import { type OpenProject, openProject } from './project.js';
 import { progressFor } from './render/progress.js';
-import { issuesOf, runSite } from './site-run.js';
+import { issuesOf, runSite, type SiteRun } from './site-run.js';
 import { printTrouble } from './trouble.js';
 
 /** The models of the sites asked for, and what stands in the way of the others. */
 export interface SiteModels {
   readonly project: OpenProject;
+  readonly runs: readonly SiteRun[];
   readonly models: readonly SiteModel[];
   readonly issues: readonly Issue[];
 }
@@ -28,6 +29,7 @@ export async function siteModels(io: Io, args: SiteArgs): Promise<SiteModels> {
   const unresolved = runs.filter(({ resolution }) => resolution.model === null);
   return {
     project,
+    runs,
     models: runs.flatMap(({ resolution }) => (resolution.model === null ? [] : [resolution.model])),
     issues: [...project.issues, ...unresolved.flatMap(issuesOf)],
   };

@@ -1,19 +1,15 @@
-import { hasErrors } from '../../errors.js';
 import { inServiceBy } from '../../model/lock/lock.js';
 import type { Lock, LockMachine, LockSlot } from '../../model/lock/lock-types.js';
 import type { SlotModel } from '../../model/types.js';
 import { contentDigest } from '../../software/first-boot/user-data.js';
 import type { SiteArgs } from '../args.js';
-import { type ExitCode, exitCodes } from '../exit-codes.js';
+import type { ExitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import { exitCodeFor } from '../outcome.js';
-import { openProject } from '../project.js';
 import { inert, inertJson } from '../render/inert.js';
-import { progressFor } from '../render/progress.js';
 import { type Style, styleFor } from '../render/style.js';
 import { counted, table } from '../render/table.js';
-import { issuesOf, runSite, type SiteRun } from '../site-run.js';
-import { printTrouble } from '../trouble.js';
+import { endWith, siteModels } from '../site-models.js';
+import type { SiteRun } from '../site-run.js';
 
 /** Arguments of `status`. */
 export interface StatusArgs extends SiteArgs {
@@ -130,13 +126,8 @@ function json(run: SiteRun): unknown {
 
 /** Prints what the lock knows of each slot. */
 export async function status(io: Io, args: StatusArgs): Promise<ExitCode> {
-  const progress = progressFor(io);
-  const project = await openProject(io, args, progress);
-  const runs = project.sites.map((site) => {
-    progress.step(`resolving site ${site}`);
-    return runSite(project, site);
-  });
-  progress.done();
+  const found = await siteModels(io, args);
+  const { runs } = found;
   if (args.json === true) {
     io.stdout.write(inertJson({ formatVersion: 1, sites: runs.map(json) }));
   } else {
@@ -144,8 +135,5 @@ export async function status(io: Io, args: StatusArgs): Promise<ExitCode> {
     io.stdout.write(runs.map((run) => text(run, style)).join('\n'));
   }
   // Without a model nobody can say what differs, so that is told; what guardrails think is for `check`.
-  const unresolved = runs.filter(({ resolution }) => resolution.model === null);
-  const issues = [...project.issues, ...unresolved.flatMap(issuesOf)];
-  printTrouble(io, project, issues, args.color);
-  return hasErrors(issues) ? exitCodeFor(issues) : exitCodes.clean;
+  return endWith(io, found, args);
 }

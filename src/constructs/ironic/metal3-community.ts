@@ -9,6 +9,7 @@ import { leftOut } from '../mapping.js';
 import { capabilitiesText } from './capabilities.js';
 import { instanceInfo } from './image.js';
 import { interfaceFields } from './interfaces.js';
+import { portFields } from './ports.js';
 import type { IronicDialectConstructs, NodeSpec, PortSpec } from './specs.js';
 
 const dialect = ironicDialects['metal3-community'];
@@ -60,26 +61,14 @@ export const metal3Community: IronicDialectConstructs = {
   },
 };
 
-function addPort(scope: Construct, { address, name, adopted }: NodeSpec, port: PortSpec): void {
-  const { nic, mac, boots, physicalNetwork, link, ...unmapped } = port;
-  unmapped satisfies Record<string, never>;
-  if (!isMade(adopted, `port/${nic}`)) return;
-  const resource = new Port(scope, `port-${nic}`, {
+function addPort(scope: Construct, node: NodeSpec, port: PortSpec): void {
+  const { address, name, adopted } = node;
+  const thing = `port/${port.nic}`;
+  if (!isMade(adopted, thing)) return;
+  const resource = new Port(scope, `port-${port.nic}`, {
     nodeUuid: reference(`${dialect.nodeType}.${address}`, 'id'),
-    address: mac,
-    pxeEnabled: boots,
-    ...(physicalNetwork === null ? {} : { physicalNetwork }),
-    ...(link === null
-      ? {}
-      : {
-          localLinkConnection: {
-            switch_id: link.switchId,
-            port_id: link.portId,
-            switch_info: link.switchInfo,
-          },
-        }),
-    ...(adopted === null ? {} : { lifecycle: { ignoreChanges: 'all' as const } }),
+    ...portFields(port, node),
   });
-  resource.overrideLogicalId(terraformName(name, nic));
-  importAdopted(resource, adopted, `port/${nic}`);
+  resource.overrideLogicalId(terraformName(name, port.nic));
+  importAdopted(resource, adopted, thing);
 }

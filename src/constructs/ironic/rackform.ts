@@ -6,6 +6,7 @@ import { importAdopted, isMade } from '../adoption.js';
 import { reference } from '../expressions.js';
 import { leftOut } from '../mapping.js';
 import { interfaceFields } from './interfaces.js';
+import { portFields } from './ports.js';
 import type { DeploymentSpec, IronicDialectConstructs, NodeSpec, PortSpec } from './specs.js';
 
 const dialect = ironicDialects.rackform;
@@ -83,26 +84,14 @@ function minutes(count: number): string {
   return `${count}m`;
 }
 
-function addPort(scope: Construct, { address, name, adopted }: NodeSpec, port: PortSpec): void {
-  const { nic, mac, boots, physicalNetwork, link, ...unmapped } = port;
-  unmapped satisfies Record<string, never>;
-  if (!isMade(adopted, `port/${nic}`)) return;
-  const resource = new Port(scope, `port-${nic}`, {
+function addPort(scope: Construct, node: NodeSpec, port: PortSpec): void {
+  const { address, name, adopted } = node;
+  const thing = `port/${port.nic}`;
+  if (!isMade(adopted, thing)) return;
+  const resource = new Port(scope, `port-${port.nic}`, {
     nodeAttribute: reference(`${dialect.nodeType}.${address}`, 'id'),
-    address: mac,
-    pxeEnabled: boots,
-    ...(physicalNetwork === null ? {} : { physicalNetwork }),
-    ...(link === null
-      ? {}
-      : {
-          localLinkConnection: {
-            switch_id: link.switchId,
-            port_id: link.portId,
-            switch_info: link.switchInfo,
-          },
-        }),
-    ...(adopted === null ? {} : { lifecycle: { ignoreChanges: 'all' as const } }),
+    ...portFields(port, node),
   });
-  resource.overrideLogicalId(terraformName(name, nic));
-  importAdopted(resource, adopted, `port/${nic}`);
+  resource.overrideLogicalId(terraformName(name, port.nic));
+  importAdopted(resource, adopted, thing);
 }

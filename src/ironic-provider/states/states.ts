@@ -1,23 +1,9 @@
+import { IRONIC_PASSING_STATES } from '../../facts/ironic-states.js';
+
 /** A state that a node may be left in, or is found in. In the words of Ironic, as all of this file. */
 export type Verb = 'manage' | 'provide' | 'active' | 'rebuild' | 'deleted' | 'abort' | 'clean' | 'inspect';
 
-/** States that end by themselves. */
-const passing: ReadonlySet<string> = new Set([
-  'verifying',
-  'inspecting',
-  'inspect wait',
-  'cleaning',
-  'clean wait',
-  'deploying',
-  'wait call-back',
-  'deleting',
-  'adopting',
-  'rescuing',
-  'rescue wait',
-  'unrescuing',
-  'servicing',
-  'service wait',
-]);
+const passing: ReadonlySet<string> = new Set(IRONIC_PASSING_STATES);
 
 /** True where the node gets elsewhere by itself: it is waited for. */
 export function isPassing(state: string): boolean {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Issue } from '../../errors.js';
 import { stackNames } from '../names.js';
-import { sortLock } from './lock.js';
+import { nothingOfMachine, sortLock } from './lock.js';
 import type { Lock, LockMachine, LockSlot } from './lock-types.js';
 
 const FORMAT_VERSION = 1;
@@ -257,12 +257,7 @@ function toLock(site: string, read: Read): Lock {
       ({ key, fields }) =>
         ({
           asset: key,
-          tenant: null,
-          claim: null,
-          erased: null,
-          abandoned: null,
-          bootMac: null,
-          adopted: null,
+          ...nothingOfMachine,
           ...(fields as z.output<typeof Machine>),
         }) as LockMachine,
     ),

@@ -89,18 +89,23 @@ function isKnownByItself({ phase, adopted }: Pick<LockSlot | LockMachine, 'adopt
   return phase !== 'planned' || adopted !== null;
 }
 
+/** What a lock leaves out where there is nothing of it to say. */
+export const nothingOfMachine = {
+  tenant: null,
+  claim: null,
+  erased: null,
+  abandoned: null,
+  bootMac: null,
+  adopted: null,
+} as const;
+
 /** Entry of a machine that is to be enrolled, and that nothing holds. */
 export function newMachine(asset: string): LockMachine {
   return {
     asset,
     shard: 0,
     phase: 'planned',
-    tenant: null,
-    claim: null,
-    erased: null,
-    abandoned: null,
-    bootMac: null,
-    adopted: null,
+    ...nothingOfMachine,
   };
 }
 

@@ -2,6 +2,7 @@ import { IronicHardware } from '../../../definition/ironic.js';
 import { DnsLabel } from '../../../definition/scalars.js';
 import { Bmc } from '../../../definition/site.js';
 import { IRONIC_HARDWARE_TYPES, ironicHardware } from '../../../facts/ironic-hardware.js';
+import { IRONIC_HOLD_STATES, IRONIC_PASSING_STATES } from '../../../facts/ironic-states.js';
 import { checkedAddress, checkedMac } from '../../imported/addresses.js';
 import { fittingArchitecture } from '../../imported/architectures.js';
 import { type ImportedMachine, nothingMore } from '../../imported/machine.js';
@@ -45,25 +46,7 @@ const fates: Readonly<Record<string, Fate>> = {
   error: 'repair',
   rescue: 'repair',
   ...Object.fromEntries(
-    [
-      'verifying',
-      'inspecting',
-      'inspect wait',
-      'cleaning',
-      'clean wait',
-      'clean hold',
-      'deploying',
-      'wait call-back',
-      'deploy hold',
-      'deleting',
-      'adopting',
-      'rescuing',
-      'rescue wait',
-      'unrescuing',
-      'servicing',
-      'service wait',
-      'service hold',
-    ].map((state) => [state, 'passing' as const]),
+    [...IRONIC_PASSING_STATES, ...IRONIC_HOLD_STATES].map((state) => [state, 'passing' as const]),
   ),
 };
 
