@@ -37,6 +37,23 @@ test('gives every slot a machine that fits, and control nodes no GPUs', () => {
   ]);
 });
 
+test('leaves machines with more GPUs to the pools that ask for them, in whatever rack they stand', () => {
+  const definition = withPools(
+    definitionOf({ machines: { 'gpu-r2-n3': { profile: 'one-gpu' } } }),
+    (pools) => ({
+      few: { ...pools['gpu'], role: 'gpu', count: 2, hardware: { gpus: { count: 1 } } },
+      many: { ...pools['gpu'], role: 'gpu', count: 1, hardware: { gpus: { count: 4 } } },
+    }),
+  );
+  const whole = definition.hardware['gpu-node'] ?? expect.fail('the fixture has no gpu-node');
+  const gpus = { vendor: 'amd', model: 'MI210', memoryGB: 64 } as const;
+  const hardware = { ...definition.hardware, 'one-gpu': { ...whole, gpus: { ...gpus, count: 1 } } };
+  const lock = lockOf(run({ ...definition, hardware }));
+  expect(assetOf(lock, 'train-few-001')).toBe('gpu-r2-n3');
+  expect(assetOf(lock, 'train-few-002')).toBe('gpu-r2-n1');
+  expect(assetOf(lock, 'train-many-001')).toBe('gpu-r1-n1');
+});
+
 test('spreads control nodes over racks and packs GPU nodes into one', () => {
   const definition = withPools(definitionOf({ racks: 3, gpusPerRack: 4 }), (pools) => ({
     ...pools,

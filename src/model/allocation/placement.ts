@@ -122,14 +122,13 @@ class PoolPicker {
 
   /**
    * Picks and takes the machine for one slot: for a replacement a spare first; otherwise spares never unless named.
-   * `pack` fills the rack where the pool already stands, then the one with most room; `spread` takes the rack,
-   * then the feeds, with fewest of the pool’s slots. Ties end at rack, unit and asset name, so that the order in
-   * which machines were written down changes nothing.
+   * Of those that fit, one with the fewest GPUs. Then `pack` fills the rack where the pool already stands, then the
+   * one with most room; `spread` takes the rack, then the feeds, with fewest of the pool’s slots. Ties end at rack,
+   * unit and asset name, so that the order in which machines were written down changes nothing.
    */
   pick(isReplacement: boolean): MachineModel | null {
     const { pool } = this.#plan;
     const placement = pool.placement ?? (pool.role === 'control' ? 'spread' : 'pack');
-    const wantsGpus = pool.role === 'gpu' || (pool.hardware?.gpus?.count ?? 0) > 0;
     const open = this.#buckets.filter(
       (bucket) =>
         this.#head(bucket) !== undefined && (isReplacement || pool.machines !== undefined || !bucket.isSpare),
@@ -143,8 +142,8 @@ class PoolPicker {
         placement === 'spread'
           ? [inRack, this.#sharedFeeds(bucket.rack)]
           : [inRack > 0 ? 0 : 1, -(room.get(bucket.rack) ?? 0)];
-      // A pool that asks for no GPU leaves GPU machines to those that do.
-      return [isReplacement && !bucket.isSpare ? 1 : 0, wantsGpus ? 0 : bucket.gpus, ...place];
+      // Machines with more GPUs than the pool asks for are left to those that ask for them.
+      return [isReplacement && !bucket.isSpare ? 1 : 0, bucket.gpus, ...place];
     };
     let best: { readonly bucket: Bucket; readonly rank: readonly number[] } | null = null;
     for (const bucket of open) {
