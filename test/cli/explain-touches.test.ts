@@ -109,6 +109,27 @@ test('an option of a preset answers for the cluster that takes it', async () => 
   expect(when).toMatch(/^servers that run keep what they have/);
 });
 
+test('an option that the deployment sets holds there, whole, and the one of the cluster is what it won against', async () => {
+  const preset = definitionOf({
+    cluster: { preset: 'dedicated-training', options: { gpuNodes: 2, gpu: { vendor: 'amd', count: 2 } } },
+  });
+  const { mode: _, pools: __, ...train } = preset.clusters['train'] ?? { tenant: 'red' };
+  const deployments = [{ cluster: 'train', site: 'dc1', options: { gpuNodes: 3, gpu: { vendor: 'amd' } } }];
+  const project = { ...preset.project, deployments };
+  const cwd = folderWith(filesOf({ ...preset, project, clusters: { train } }));
+  const value = async (option: string) => {
+    const { out } = await rackform(['explain', `options.${option}`, '--json'], { cwd });
+    return JSON.parse(out).answers[0].facts[0];
+  };
+  expect(await value('gpuNodes')).toMatchObject({
+    value: '3',
+    from: expect.stringMatching(/^deployment at dc1, rackform\.yaml:\d+:\d+$/),
+    lost: [expect.stringMatching(/^2 \(cluster, clusters\/train\.yaml:\d+:\d+\)$/)],
+  });
+  expect(await value('gpu.count')).toMatchObject({ value: '8', from: 'default' });
+  expect(await value('bond')).toMatchObject({ value: 'true', from: 'default' });
+});
+
 test('a dry run touches no server, and says so', async () => {
   const dry = definitionOf({ site: { provisioner: { type: 'dry-run' } } });
   const lines = await touches('pools.gpu.image', folderWith(filesOf(dry)));

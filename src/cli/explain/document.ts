@@ -1,9 +1,7 @@
-import { z } from 'zod';
 import { jsonSchema, type SchemaKind } from '../../definition/json-schema.js';
 import type { ParsedDefinition } from '../../definition/parse.js';
 import type { Explanation } from '../../model/explain.js';
 import { candidates, type Path } from '../../model/layers.js';
-import { presets } from '../../presets/presets.js';
 
 /** A field by the document that it stands in. */
 interface DocumentField {
@@ -40,21 +38,12 @@ export function explainDocument(parsed: ParsedDefinition, field: string): Explan
   if (found === null || found.data === undefined || found.path.length === 0) return null;
   const { kind, document, data, path } = found;
   const own = candidates([{ name: kind, at: { document, path: [] }, data }], path);
-  const description = descriptionAt(jsonSchema(kind), path) ?? optionText(parsed, field);
+  const description = descriptionAt(jsonSchema(kind), path);
   if (own.length === 0 && description === null) return null;
   return { field, value: own[0]?.value, candidates: own, description };
 }
 
-/** What a preset says of an option that a cluster gives it. */
-function optionText(parsed: ParsedDefinition, field: string): string | null {
-  const [, cluster = '', option = ''] = /^clusters\.([^.]+)\.options\.(.+)$/.exec(field) ?? [];
-  const name = Object.hasOwn(parsed.clusters, cluster) ? parsed.clusters[cluster]?.preset : undefined;
-  const preset = name !== undefined && Object.hasOwn(presets, name) ? presets[name] : undefined;
-  if (preset === undefined) return null;
-  return descriptionAt(z.toJSONSchema(preset.options, { io: 'input' }) as JsonSchema, option.split('.'));
-}
-
-interface JsonSchema {
+export interface JsonSchema {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: JsonSchema | boolean;
@@ -63,7 +52,8 @@ interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
 }
 
-function descriptionAt(schema: JsonSchema, path: Path): string | null {
+/** What a schema says of a field; null where it says nothing. */
+export function descriptionAt(schema: JsonSchema, path: Path): string | null {
   const [step, ...rest] = path;
   if (step === undefined) return schema.description ?? null;
   const { properties = {}, additionalProperties: any, items, anyOf = [], oneOf = [] } = schema;

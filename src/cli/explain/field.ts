@@ -3,6 +3,7 @@ import { type Explanation, explainField } from '../../model/explain.js';
 import type { SiteRun } from '../site-run.js';
 import type { Answer, Fact } from './answer.js';
 import { explainDocument } from './document.js';
+import { explainOption } from './option.js';
 import { factOf, fieldFacts, type Places } from './origin.js';
 import { touchesText } from './touches.js';
 
@@ -62,13 +63,18 @@ export function explainFields(places: Places, run: SiteRun, word: string): reado
   return readings(word, run.site, clusters).flatMap((field): readonly Answer[] => {
     const { parsed } = places.project;
     const layered = explainField(parsed, run.site, field);
-    const explanation = layered ?? explainDocument(parsed, field);
+    const option = layered === null ? explainOption(parsed, run.site, field) : null;
+    const explanation = layered ?? option ?? explainDocument(parsed, field);
     if (explanation === null) return [];
     const cluster = /^clusters\.([^.]+)/.exec(field)?.[1];
     const preset = run.resolution.plans.find((plan) => plan.name === cluster)?.preset ?? undefined;
     const values =
       layered === null
-        ? [explanation.candidates.length === 0 ? unset : factOf(places, 'value', explanation)]
+        ? [
+            option === null && explanation.candidates.length === 0
+              ? unset
+              : factOf(places, 'value', explanation),
+          ]
         : valueFacts(places, run.site, field, explanation);
     return [
       {

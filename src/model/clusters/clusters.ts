@@ -4,7 +4,7 @@ import type { Project } from '../../definition/project.js';
 import { parseShape } from '../../definition/shape-issues.js';
 import type { DocumentPath, Issue } from '../../errors.js';
 import { presets } from '../../presets/presets.js';
-import { type Layer, mergeLayers, originOf } from '../layers.js';
+import { candidates, type Layer, mergeLayers, originOf } from '../layers.js';
 import { byName, entries } from '../order.js';
 import { unknownName } from '../references.js';
 import { nameClashes, namedTwice } from './cluster-clashes.js';
@@ -36,6 +36,30 @@ export interface PoolPlan {
   readonly at: (...path: (string | number)[]) => DocumentPath;
 }
 
+/** Layers of a cluster’s options at a site, the strongest first: deployment, cluster. An option is taken whole from the first. */
+export function optionLayers(
+  project: ParsedProject,
+  name: string,
+  cluster: ParsedCluster,
+  site: string,
+): readonly Layer[] {
+  const index = deploymentIndex(project, name, site);
+  return [
+    {
+      name: `deployment at ${site}`,
+      at: { document: 'project', path: ['deployments', index, 'options'] },
+      data: project.deployments[index]?.options,
+    },
+    { name: 'cluster', at: { document: `cluster/${name}`, path: ['options'] }, data: cluster.options },
+  ];
+}
+
+function deploymentIndex(project: ParsedProject, cluster: string, site: string): number {
+  return project.deployments.findIndex(
+    (deployment) => deployment.cluster === cluster && deployment.site === site,
+  );
+}
+
 /** Layers of a cluster at a site, the strongest first: deployment, overrides, cluster, preset. */
 export function clusterLayers(
   project: ParsedProject,
@@ -44,10 +68,7 @@ export function clusterLayers(
   site: string,
 ): { readonly layers: readonly Layer[]; readonly issues: readonly Issue[] } {
   const document = `cluster/${name}`;
-  const index = project.deployments.findIndex(
-    (deployment) => deployment.cluster === name && deployment.site === site,
-  );
-  const deployment = project.deployments[index];
+  const index = deploymentIndex(project, name, site);
   const own = {
     mode: cluster.mode,
     pools: cluster.pools,
@@ -59,17 +80,19 @@ export function clusterLayers(
     {
       name: `deployment at ${site}`,
       at: { document: 'project', path: ['deployments', index, 'overrides'] },
-      data: deployment?.overrides,
+      data: project.deployments[index]?.overrides,
     },
     { name: 'cluster overrides', at: { document, path: ['overrides'] }, data: cluster.overrides },
     { name: 'cluster', at: { document, path: [] }, data: withoutUndefined(own) },
   ];
   if (cluster.preset === undefined) return { layers, issues: [] };
-  const options = { ...cluster.options, ...deployment?.options };
-  const expanded = expandPreset(cluster.preset, options, document, (key) =>
-    deployment?.options?.[key] === undefined
-      ? { document, path: ['options', key] }
-      : { document: 'project', path: ['deployments', index, 'options', key] },
+  const optionsFrom = optionLayers(project, name, cluster, site);
+  const options = Object.assign({}, ...optionsFrom.map(({ data }) => data).reverse());
+  const expanded = expandPreset(
+    cluster.preset,
+    options,
+    document,
+    (key) => candidates(optionsFrom, [key])[0]?.at ?? { document, path: ['options', key] },
   );
   const at = { document, path: cluster.options === undefined ? ['preset'] : ['options'] };
   layers.push({ name: `preset ${cluster.preset}`, at, data: expanded.body, isGenerated: true });
