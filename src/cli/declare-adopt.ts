@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { DEFAULT_IRONIC_DIALECT } from '../facts/providers/ironic-dialects.js';
 import { action } from './declare.js';
 import type { Io } from './io.js';
 
@@ -43,7 +44,9 @@ export function declareAdopt(program: Command, io: Io, finish: Finish): void {
     .description(
       'Writes site, machines, clusters and lock from nodes and ports of Ironic. Its provider must be one that can import: metal3-community, or rackform; what it cannot have is listed.',
     )
-    .addOption(new Option('--dialect <name>', 'Terraform provider for Ironic').default('metal3-community'))
+    .addOption(
+      new Option('--dialect <name>', 'Terraform provider for Ironic').default(DEFAULT_IRONIC_DIALECT),
+    )
     .requiredOption('--domain <name>', 'DNS domain of the servers')
     .requiredOption('--networks <file>', 'YAML file with the networks that servers are on')
     .option('--addresses <file>', 'CSV file with the columns name and address')

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { IRONIC_HARDWARE_TYPES } from '../facts/ironic-hardware.js';
-import { IRONIC_DIALECTS, IRONIC_INTERFACES } from '../facts/providers/ironic-dialects.js';
+import {
+  DEFAULT_IRONIC_DIALECT,
+  IRONIC_DIALECTS,
+  IRONIC_INTERFACES,
+} from '../facts/providers/ironic-dialects.js';
 import { Mac, NicName } from './scalars.js';
 
 const InterfaceValue = z
@@ -61,10 +65,12 @@ export const IronicHardware = z.strictObject({
 
 /** Fields of `provisioner` that are of Ironic alone. */
 export const ironicProvisioner = {
-  dialect: z.enum(IRONIC_DIALECTS).optional().meta({
-    description:
-      'Terraform provider for Ironic. rackform is installed by rackform provider install; metal3-community needs a build of its own source. Default: openshift-metal3.',
-  }),
+  dialect: z
+    .enum(IRONIC_DIALECTS)
+    .optional()
+    .meta({
+      description: `Terraform provider for Ironic. rackform is installed by rackform provider install; metal3-community needs a build of its own source. Default: ${DEFAULT_IRONIC_DIALECT}.`,
+    }),
   release: z
     .string()
     .regex(/^\d+\.\d+(\.\d+)?$/, { error: 'must be a release such as 2026.1, or a version such as 35.0' })

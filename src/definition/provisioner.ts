@@ -11,7 +11,7 @@ export const Provisioner = z.strictObject({
     .optional()
     .meta({
       description:
-        'Version of the Terraform provider; for maas 2.7.2 or later, or 2.4. Default: 2.8.0 for maas, 0.6.0 or 1.0.1 for the dialects of ironic.',
+        'Version of the Terraform provider; for maas 2.7.2 or later, or 2.4. Default: 2.8.0 for maas, 0.1.0, 0.6.0 or 1.0.1 for the dialects rackform, openshift-metal3 and metal3-community of ironic.',
     }),
   serverVersion: z
     .string()

@@ -9,7 +9,11 @@ import {
 import { nullProvider, terraformBuiltin } from './providers/builtin.js';
 import { builtinEffects, nullEffects } from './providers/builtin-effects.js';
 import { ironicProviders } from './providers/ironic.js';
-import { type IronicDialect, whyIronicProviderRefused } from './providers/ironic-dialects.js';
+import {
+  DEFAULT_IRONIC_DIALECT,
+  type IronicDialect,
+  whyIronicProviderRefused,
+} from './providers/ironic-dialects.js';
 import { ironicEffects } from './providers/ironic-effects.js';
 import { maasProviderOf } from './providers/maas.js';
 import { maasEffects } from './providers/maas-effects.js';
@@ -81,13 +85,13 @@ function missing(note: string): PhysicalEffect {
 function whyRefused({ provisioner, dialect, providerVersion }: EffectQuery): string | undefined {
   if (provisioner === 'maas') return whyMaasProviderRefused(providerVersion);
   return provisioner === 'ironic'
-    ? whyIronicProviderRefused(dialect ?? 'openshift-metal3', providerVersion)
+    ? whyIronicProviderRefused(dialect ?? DEFAULT_IRONIC_DIALECT, providerVersion)
     : undefined;
 }
 
 function tablesOf({
   provisioner,
-  dialect = 'openshift-metal3',
+  dialect = DEFAULT_IRONIC_DIALECT,
   providerVersion,
 }: EffectQuery): readonly [EffectTable, ProviderFacts] {
   if (provisioner === 'maas') {

@@ -124,7 +124,7 @@ describe('the machines of dc3', () => {
 
   test('have BMC addresses in Ironic that the inventory does not know', () => {
     expect(read('inventory/dc3.json')).not.toContain('192.0.2.');
-    const nodes = stackOf(atDc3, 'dc3-enrolment-01').resource?.['ironic_node_v1'] ?? {};
+    const nodes = stackOf(atDc3, 'dc3-enrolment-01').resource?.['ironic_node'] ?? {};
     const addresses = Object.values(nodes).map((node) => /192\.0\.2\.\d+/.exec(JSON.stringify(node))?.[0]);
     expect(new Set(addresses).size).toBe(6);
   });
@@ -132,7 +132,7 @@ describe('the machines of dc3', () => {
 
 test('every resource at the site with Ironic is one that its provider takes', () => {
   for (const stack of Object.values(atDc3.stacks))
-    expect(validateTerraformJson(stack, factsOf('openshift-metal3'))).toEqual([]);
+    expect(validateTerraformJson(stack, factsOf('rackform'))).toEqual([]);
 });
 
 test('every resource at the site with MAAS is one that its provider takes', () => {

@@ -22,7 +22,7 @@ function site(name: string) {
 const sites = [
   {
     name: 'north',
-    dialect: 'openshift-metal3' as const,
+    dialect: 'rackform' as const,
     machine: 'gpu-a01',
     acknowledged: ['bmc/ipmi', 'tests/no-gpu-test'],
   },

@@ -14,7 +14,7 @@ import { fromRoot } from '../support/project-root.js';
 const installed = await installedOrNull();
 const slot = 'train-b-gpu-001';
 
-/** The example's site north, by rackform's own provider, of servers that a real Ironic has: ones that are not there. */
+/** The example's site north, of servers that a real Ironic has: ones that are not there. */
 function north(apiUrl: string): SiteModel {
   const project = loadProject(fromRoot('examples', 'ironic'));
   const { model } = resolve(project.definition, { site: 'north', lock: null });
@@ -23,8 +23,7 @@ function north(apiUrl: string): SiteModel {
   const provisioner = {
     ...model.site.provisioner,
     apiUrl,
-    providerVersion: ironicDialects.rackform.target,
-    ironic: { ...ironic, dialect: 'rackform' as const, auth: 'none' as const },
+    ironic: { ...ironic, auth: 'none' as const },
   };
   const machines = model.site.machines.map((machine) => ({
     ...machine,

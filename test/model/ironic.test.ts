@@ -48,9 +48,9 @@ describe('a site of Ironic', () => {
   test('gets the usual dialect, the newest release that is known, and cleaning as Ironic ships it', () => {
     expect(siteModel(ironicSite()).site.provisioner).toMatchObject({
       type: 'ironic',
-      providerVersion: '0.6.0',
+      providerVersion: '0.1.0',
       ironic: {
-        dialect: 'openshift-metal3',
+        dialect: 'rackform',
         release: '2026.1',
         version: '35.0',
         microversion: '1.95',
@@ -282,7 +282,19 @@ test('another dialect is refused while anything is in service: its resources wou
   expect(other.issues).toMatchObject([
     { code: 'lock/provisioner-changed', at: { document: 'site/dc1', path: ['provisioner', 'dialect'] } },
   ]);
-  expect(other.issues[0]?.message).toContain('is in service with provisioner ironic/openshift-metal3');
+  expect(other.issues[0]?.message).toContain('is in service with provisioner ironic/rackform');
+});
+
+test('a site that named no dialect when openshift-metal3 was the usual one is told to name it, and not moved', () => {
+  const { lock } = resolve(ironicSite({ dialect: 'openshift-metal3' }), { site: 'dc1', lock: null });
+  const [issue] = resolve(ironicSite(), { site: 'dc1', lock }).issues;
+  expect(issue).toMatchObject({
+    code: 'lock/provisioner-changed',
+    severity: 'error',
+    message:
+      'site dc1 is in service with provisioner ironic/openshift-metal3, and its definition says ironic/rackform: the next apply would destroy 3 slots and 8 machines',
+    hint: 'say type: ironic and dialect: openshift-metal3; to move, release every slot and machine first, or try the other one in a copy of the project',
+  });
 });
 
 describe('the life of a slot on Ironic', () => {

@@ -65,8 +65,8 @@ describe.skipIf(!hasInventories())(`real inventories${why}`, () => {
     const lock = lockOf('lyon');
     expect(kindsIn(lock, 'train', 'gpu')).toEqual(Array.from({ length: 10 }, () => 'neowise'));
     expect(kindsIn(lock, 'dgx', 'gpu')).toEqual(['sirius']);
-    expectTaken(stacks, 'lyon-', factsOf('openshift-metal3'));
-    expect(Object.keys(stacks['lyon-enrolment-01']?.resource?.['ironic_node_v1'] ?? {})).toHaveLength(69);
+    expectTaken(stacks, 'lyon-', factsOf('rackform'));
+    expect(Object.keys(stacks['lyon-enrolment-01']?.resource?.['ironic_node'] ?? {})).toHaveLength(69);
     expect(Object.keys(stacks['lyon-dgx-claim-01']?.resource?.['ironic_deployment'] ?? {})).toEqual([
       'dgx-gpu-001',
     ]);
@@ -97,8 +97,8 @@ describe.skipIf(!hasInventories())(`real inventories${why}`, () => {
       ...Array.from({ length: 2 }, () => 'gpu'),
       ...Array.from({ length: 5 }, () => 'mig'),
     ]);
-    expectTaken(stacks, 'uc-', factsOf('openshift-metal3'));
-    const nodes = stacks['uc-enrolment-01']?.resource?.['ironic_node_v1'] ?? {};
+    expectTaken(stacks, 'uc-', factsOf('rackform'));
+    const nodes = stacks['uc-enrolment-01']?.resource?.['ironic_node'] ?? {};
     const addresses = Object.values(nodes).map(
       (node) => JSON.stringify(node).match(/198\.18\.\d+\.\d+/)?.[0],
     );

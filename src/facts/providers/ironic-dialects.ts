@@ -1,8 +1,11 @@
 import { compareVersions } from './supports.js';
 
 /** The Terraform providers that speak to Ironic, in the order of preference. */
-export const IRONIC_DIALECTS = ['openshift-metal3', 'metal3-community', 'rackform'] as const;
+export const IRONIC_DIALECTS = ['rackform', 'openshift-metal3', 'metal3-community'] as const;
 export type IronicDialect = (typeof IRONIC_DIALECTS)[number];
+
+/** What a site gets that names no dialect. */
+export const DEFAULT_IRONIC_DIALECT: IronicDialect = 'rackform';
 
 /** Interfaces of a node that Ironic lets one choose. */
 export const IRONIC_INTERFACES = [

@@ -195,8 +195,11 @@ async function planUpdate(answer: PlanAnswer, request: PlanRequest, context: Con
   const next: ObjectValue = {
     ...named,
     pending_reimage: change.isPending && !isDeployed && (digest === null ? unknown : true),
+    // Where all that is configured is what was imported, the first plan only imports.
     deployed_digest:
-      isDeployed || change.isAdopted ? (digest ?? unknown) : (prior['deployed_digest'] ?? null),
+      isDeployed || (change.isAdopted && change.changed.length > 0)
+        ? (digest ?? unknown)
+        : (prior['deployed_digest'] ?? null),
     provision_state: isDeployed ? unknown : (prior['provision_state'] ?? null),
   };
   return { ...answer, planned: next, diagnostics: notes(change, prior, node, label) };

@@ -300,7 +300,8 @@ async function importDeployment(id: string, context: Context): Promise<Found> {
       return {
         values: {
           id: node.uuid,
-          node: node.uuid,
+          // As a configuration names it; one that names its id is the same node at plan.
+          node: nodeLabel(node),
           image: imageOf(node.instance_info),
           instance_uuid: node.instance_uuid,
           provision_state: node.provision_state,

@@ -19,15 +19,16 @@ export function fitProvisioner(
   const slots = lock.slots.filter(({ name }) => inService.slot(name)).length;
   const machines = lock.machines.filter(({ asset }) => inService.machine(asset)).length;
   if (slots + machines === 0) return fitted;
+  const [type = '', dialect] = lock.provisioner.split('/');
   const issue: Issue = {
     code: 'lock/provisioner-changed',
     severity: 'error',
     message: `site ${lock.site} is in service with provisioner ${lock.provisioner}, and its definition says ${name}: the next apply would destroy ${slots} ${slots === 1 ? 'slot' : 'slots'} and ${machines} ${machines === 1 ? 'machine' : 'machines'}`,
     at: {
       document: `site/${lock.site}`,
-      path: ['provisioner', lock.provisioner.split('/')[0] === provisioner.type ? 'dialect' : 'type'],
+      path: ['provisioner', type === provisioner.type ? 'dialect' : 'type'],
     },
-    hint: `set it back to ${lock.provisioner}; to move, release every slot and machine first, or try the other one in a copy of the project`,
+    hint: `say ${dialect === undefined ? `type: ${type}` : `type: ${type} and dialect: ${dialect}`}; to move, release every slot and machine first, or try the other one in a copy of the project`,
   };
   return { lock, issues: [issue] };
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Provisioner } from '../../definition/provisioner.js';
 import type { Image } from '../../definition/site.js';
 import { DEFAULT_IRONIC_RELEASE, defaultMicroversion, ironicVersion } from '../../facts/ironic-releases.js';
-import { ironicDialects } from '../../facts/providers/ironic-dialects.js';
+import { DEFAULT_IRONIC_DIALECT, ironicDialects } from '../../facts/providers/ironic-dialects.js';
 import { MAAS_PROVIDER } from '../../facts/providers/supports.js';
 import type { ImageModel, IronicSiteModel } from '../ironic-types.js';
 import { entries } from '../order.js';
@@ -33,7 +33,7 @@ function ironicSiteOf(input: ParsedProvisioner): IronicSiteModel {
   const release = input.release ?? DEFAULT_IRONIC_RELEASE;
   const version = ironicVersion(release) ?? null;
   return {
-    dialect: input.dialect ?? 'openshift-metal3',
+    dialect: input.dialect ?? DEFAULT_IRONIC_DIALECT,
     release,
     version,
     microversion: input.microversion ?? defaultMicroversion(version ?? '0.0'),

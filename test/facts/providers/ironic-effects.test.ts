@@ -146,9 +146,10 @@ test('a provider that is not written for has no known effects', () => {
 test('takes the usual dialect where none is said', () => {
   const query = {
     provisioner: 'ironic',
-    providerVersion: '0.6.0',
-    resourceType: 'ironic_node_v1',
+    providerVersion: '0.1.0',
+    resourceType: 'ironic_node',
     action: 'create',
   } as const;
-  expect(effectOf(query).effect).toBe('power-cycle');
+  expect(effectOf(query)).toEqual(effectOf({ ...query, dialect: 'rackform' }));
+  expect(effectOf(query)).not.toEqual(effectOf({ ...query, dialect: 'openshift-metal3' }));
 });

@@ -28,9 +28,9 @@ export class IronicWorkspace {
   #env: Readonly<Record<string, string>> = {};
   #close: () => Promise<void> = async () => {};
 
-  private constructor(dialect: IronicDialect) {
+  private constructor(dialect: IronicDialect, ironic?: SimulatedIronic) {
     this.#source = `${dialect}/ironic`;
-    this.ironic = {
+    this.ironic = ironic ?? {
       url: '',
       world: new IronicWorld(new Store<IronicTables>()),
       clock: new Clock(0, { speed: null, parallelism: 10 }),
@@ -42,8 +42,9 @@ export class IronicWorkspace {
     };
   }
 
-  static async open(dialect: IronicDialect): Promise<IronicWorkspace> {
-    const work = new IronicWorkspace(dialect);
+  /** @param ironic one that is there already, of another workspace; by default one of its own */
+  static async open(dialect: IronicDialect, ironic?: SimulatedIronic): Promise<IronicWorkspace> {
+    const work = new IronicWorkspace(dialect, ironic);
     const find = () => work.ironic;
     const served =
       dialect === 'rackform'
