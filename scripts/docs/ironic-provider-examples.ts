@@ -70,6 +70,26 @@ resource "ironic_node" "gpu_001" {
   timeouts   = { delete = "6h" }
 }
 `,
+  ironic_deploy_template: `resource "ironic_deploy_template" "quiet" {
+  name = "CUSTOM_QUIET"
+  steps = [
+    {
+      interface = "bios"
+      step      = "apply_configuration"
+      args      = { settings = [{ name = "FanProfile", value = "Quiet" }] }
+      priority  = 150
+    },
+  ]
+}
+`,
+  ironic_runbook: `resource "ironic_runbook" "burn_in" {
+  name = "CUSTOM_BURN_IN"
+  steps = [
+    { interface = "deploy", step = "burnin_memory", order = 1 },
+    { interface = "deploy", step = "burnin_disk", order = 2 },
+  ]
+}
+`,
   data: `data "ironic_nodes" "free" {
   resource_class  = "h100"
   provision_state = "available"

@@ -51,6 +51,8 @@ const imports: Readonly<Record<string, string>> = {
   ironic_port: 'terraform import ironic_port.gpu_001 PORT-UUID',
   ironic_portgroup: 'terraform import ironic_portgroup.gpu_001 PORTGROUP-UUID',
   ironic_deployment: 'terraform import ironic_deployment.gpu_001 gpu-001   # name or UUID of the node',
+  ironic_deploy_template: 'terraform import ironic_deploy_template.quiet CUSTOM_QUIET   # name or UUID',
+  ironic_runbook: 'terraform import ironic_runbook.burn_in CUSTOM_BURN_IN   # name or UUID',
 };
 
 const notes: Readonly<Record<string, readonly string[]>> = {
@@ -65,6 +67,13 @@ const notes: Readonly<Record<string, readonly string[]>> = {
     'A port of a node that is in use is not destroyed. Let the deployment depend on its ports, so that it goes first.',
   ],
   ironic_portgroup: ['A group of a node that is in use is not destroyed.'],
+  ironic_deploy_template: [
+    'Its steps are done for every deployment whose `traits` have its name, on a node that has the trait too. A change does nothing to a server that runs: the next reimage goes by it.',
+    'Steps in another order, with a priority as text or without `args` are the same steps. No step may stand in a template twice.',
+  ],
+  ironic_runbook: [
+    'A node must have the trait of its name; `release_runbook` of a deployment names it, so that a server is not given back before its steps are done. A change does nothing to any node by itself.',
+  ],
   ironic_deployment: [
     'The node is brought to where it can be deployed, if it is not. One that is in use by something that is not in this state is refused while planning: two states cannot deploy over each other.',
     'A change of what is deployed is a reimage. Without `generation` each one is made; with it, what changes is recorded (`pending_reimage`) until the generation changes. Attributes that are not deployed (`timeouts`, `release_clean_steps`) change nothing on the server.',

@@ -1,7 +1,7 @@
 import type { CallContext } from '../protocol/provider.js';
 import type { IronicApi, Limits } from './api/client.js';
 import { Collection } from './api/collection.js';
-import type { NodePartRecord, NodeRecord } from './api/records.js';
+import type { NamedRecord, NodePartRecord, NodeRecord } from './api/records.js';
 
 /** What one run of Terraform works with. */
 export interface IronicClient {
@@ -9,6 +9,8 @@ export interface IronicClient {
   readonly nodes: Collection<NodeRecord>;
   readonly ports: Collection<NodePartRecord>;
   readonly portgroups: Collection<NodePartRecord>;
+  readonly deployTemplates: Collection<NamedRecord>;
+  readonly runbooks: Collection<NamedRecord>;
   /** Names of nodes that this run has planned to make. */
   readonly plannedHere: Set<string>;
   /** Nodes whose deployment this run has in its state: what is in use there is ours. */
@@ -26,6 +28,8 @@ export function newClient(api: IronicApi): IronicClient {
     nodes: new Collection<NodeRecord>(api, { name: 'nodes', isNamed: true }),
     ports: new Collection<NodePartRecord>(api, { name: 'ports', isNamed: false }),
     portgroups: new Collection<NodePartRecord>(api, { name: 'portgroups', isNamed: false }),
+    deployTemplates: new Collection<NamedRecord>(api, { name: 'deploy_templates', isNamed: true }),
+    runbooks: new Collection<NamedRecord>(api, { name: 'runbooks', isNamed: true }),
     plannedHere: new Set(),
     deployedHere: new Set(),
     lostHere: new Set(),

@@ -13,11 +13,13 @@ import { dataSources } from './resources/data.js';
 import { deploymentResource } from './resources/deployment.js';
 import { nodeResource } from './resources/node.js';
 import { NodePart } from './resources/part.js';
+import { NamedSteps } from './resources/steps.js';
 import { dataSchemas } from './schema/data.js';
 import { deploymentSchema } from './schema/deployment.js';
 import { nodeSchema } from './schema/node.js';
 import { portFields, portgroupFields, portgroupSchema, portSchema } from './schema/port.js';
 import { providerSchema } from './schema/provider.js';
+import { deployTemplateFields, deployTemplateSchema, runbookFields, runbookSchema } from './schema/steps.js';
 
 /** The surroundings of the provider. */
 export interface IronicProviderOptions {
@@ -134,6 +136,28 @@ const portgroup = new NodePart({
   collection: ({ portgroups }) => portgroups,
 });
 
+const deployTemplate = new NamedSteps({
+  label: 'deploy template',
+  path: 'deploy_templates',
+  since: '1.55',
+  freelyNamedSince: null,
+  rank: 'priority',
+  schema: deployTemplateSchema,
+  fields: deployTemplateFields,
+  collection: ({ deployTemplates }) => deployTemplates,
+});
+
+const runbook = new NamedSteps({
+  label: 'runbook',
+  path: 'runbooks',
+  since: '1.92',
+  freelyNamedSince: '1.112',
+  rank: 'order',
+  schema: runbookSchema,
+  fields: runbookFields,
+  collection: ({ runbooks }) => runbooks,
+});
+
 /** The provider `rackform/ironic`. */
 export function ironicProvider(options: IronicProviderOptions): Provider<IronicClient> {
   return {
@@ -144,6 +168,8 @@ export function ironicProvider(options: IronicProviderOptions): Provider<IronicC
         ironic_port: portSchema,
         ironic_portgroup: portgroupSchema,
         ironic_deployment: deploymentSchema,
+        ironic_deploy_template: deployTemplateSchema,
+        ironic_runbook: runbookSchema,
       },
       dataSources: dataSchemas,
     },
@@ -153,6 +179,8 @@ export function ironicProvider(options: IronicProviderOptions): Provider<IronicC
       ironic_port: port.resource(),
       ironic_portgroup: portgroup.resource(),
       ironic_deployment: deploymentResource(),
+      ironic_deploy_template: deployTemplate.resource(),
+      ironic_runbook: runbook.resource(),
     },
     dataSources: dataSources(),
   };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { failureTests } from './real/failures.js';
 import { lifeTests } from './real/life.js';
 import { measuredTests } from './real/measured.js';
+import { stepsTests } from './real/steps.js';
 import { installedOrNull, type TestIronic, testIronic } from './support/ironic.js';
 
 const installed = await installedOrNull();
@@ -20,5 +21,6 @@ describe.skipIf(installed === null).concurrent('a real Ironic', { timeout: 120_0
 
   describe('lives with this provider', () => lifeTests(started));
   describe('fails, and there is a way on', () => failureTests(started));
+  describe('keeps steps under a name', () => stepsTests(started));
   describe('does with this provider what was measured to fail with others', () => measuredTests(started));
 });

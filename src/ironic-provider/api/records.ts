@@ -26,6 +26,12 @@ export interface NodePartRecord extends JsonObject {
   readonly address: string | null;
 }
 
+/** What Ironic keeps under a name of its own: deploy templates, runbooks. */
+export interface NamedRecord extends JsonObject {
+  readonly uuid: string;
+  readonly name: string;
+}
+
 /** One operation of a JSON patch. */
 export type PatchOperation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: Json }

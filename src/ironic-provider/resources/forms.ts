@@ -1,4 +1,5 @@
-import { dynamicOf, type Json, type JsonObject, jsonOf } from '../../protocol/json.js';
+import { isDeepStrictEqual } from 'node:util';
+import { canonicalJson, dynamicOf, type Json, type JsonObject, jsonOf } from '../../protocol/json.js';
 import { isObject, type ObjectValue, type Value } from '../../protocol/value.js';
 import { type PatchOperation, pointerStep } from '../api/records.js';
 import type { Field } from '../schema/field.js';
@@ -91,6 +92,26 @@ function readTexts(found: Json, known: Value | undefined): Value {
   return known === undefined && found.length === 0 ? null : (found as readonly string[]);
 }
 
+/** A step as Ironic keeps it: with arguments, and a number by which it is ordered. */
+function storedStep(step: Json): Json {
+  if (!isJsonObject(step)) return step;
+  const ranks = ['priority', 'order'].filter((name) => Object.hasOwn(step, name));
+  return { args: {}, ...step, ...Object.fromEntries(ranks.map((name) => [name, Number(step[name])])) };
+}
+
+function storedSteps(steps: Json): Json {
+  return Array.isArray(steps) ? (steps as readonly Json[]).map(storedStep) : steps;
+}
+
+/** True for steps that Ironic keeps alike: in any order, and with the `args` that it fills in. */
+export function isSameSteps(one: Value, other: Value): boolean {
+  const [left, right] = [one, other].map((value) => {
+    const steps = storedSteps(jsonOf(value));
+    return Array.isArray(steps) ? (steps as readonly Json[]).map(canonicalJson).sort() : steps;
+  });
+  return isDeepStrictEqual(left, right);
+}
+
 function readMac(found: Json, known: Value | undefined): Value {
   if (typeof found === 'string' && typeof known === 'string' && known.toLowerCase() === found) return known;
   return found as Value;
@@ -126,6 +147,8 @@ export function readField(record: JsonObject, name: string, field: Field, known:
       return readObject(found, known, field);
     case 'texts':
       return readTexts(found, known);
+    case 'steps':
+      return known !== undefined && isSameSteps(known, found as Value) ? known : dynamicOf(found, known);
     case 'mac':
       return readMac(found, known);
     default:
@@ -143,6 +166,7 @@ function withoutNulls(value: Value): Json {
 export function writeField(field: Field, value: Value): Json {
   if (value === null) return null;
   if (field.form === 'capabilities') return printCapabilities(jsonOf(value) as Record<string, Json>);
+  if (field.form === 'steps') return storedSteps(jsonOf(value));
   if (field.form === 'mac') return String(value).toLowerCase();
   return field.form === 'object' || field.form === 'text-map' ? withoutNulls(value) : jsonOf(value);
 }

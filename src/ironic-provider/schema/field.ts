@@ -20,6 +20,8 @@ export type Form =
   | 'object'
   /** A set of texts. */
   | 'texts'
+  /** Steps: the same in another order, or with the `args` that Ironic fills in, are the same. */
+  | 'steps'
   /** A hardware address, which Ironic writes in lower case. */
   | 'mac'
   /** Another node: its id in Ironic, its id or name here. */

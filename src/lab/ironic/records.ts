@@ -1,4 +1,4 @@
-import type { Json } from '../../protocol/json.js';
+import type { Json, JsonObject } from '../../protocol/json.js';
 import type { ServerRecord } from '../server.js';
 import type { Step } from '../steps.js';
 
@@ -9,6 +9,9 @@ export interface IronicTables {
   readonly ports: PortRecord;
   readonly portGroups: PortGroupRecord;
   readonly allocations: AllocationRecord;
+  /** As the API shows them. */
+  readonly deployTemplates: JsonObject;
+  readonly runbooks: JsonObject;
   /** The metal, by asset name. */
   readonly servers: ServerRecord;
   /** Last number given out, by table. */

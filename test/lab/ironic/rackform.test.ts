@@ -118,3 +118,24 @@ test('is destroyed until Ironic is empty', async () => {
   const { store } = work.ironic.world;
   expect([store.all('nodes'), store.all('ports'), store.all('portGroups')]).toEqual([[], [], []]);
 });
+
+test('deploy templates and runbooks plan nothing more once applied, are changed, and go', async () => {
+  const config = (order: number) => `
+resource "ironic_deploy_template" "quiet" {
+  name  = "CUSTOM_QUIET"
+  steps = [{ interface = "bios", step = "apply_configuration", args = { settings = [] }, priority = 150 }]
+}
+resource "ironic_runbook" "burn_in" {
+  name  = "CUSTOM_BURN_IN"
+  steps = [{ interface = "deploy", step = "burnin_memory", order = ${order} }]
+}
+`;
+  await work.apply(config(1));
+  expect(await work.plan(config(1))).toEqual({});
+  expect(await work.plan(config(2))).toEqual({ 'ironic_runbook.burn_in': 'update' });
+  await work.apply(config(2));
+  const { store } = work.ironic.world;
+  expect(store.all('runbooks')).toMatchObject([{ name: 'CUSTOM_BURN_IN', steps: [{ args: {}, order: 2 }] }]);
+  await work.apply('');
+  expect([store.all('deployTemplates'), store.all('runbooks')]).toEqual([[], []]);
+});

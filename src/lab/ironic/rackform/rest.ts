@@ -10,6 +10,7 @@ import type { Request } from '../call.js';
 import { serverOf } from '../inspection.js';
 import { changeProvisionState, settled, VERBS, type Verb } from '../provision-state.js';
 import type { NodeRecord } from '../records.js';
+import { allNamed, createNamed, deleteNamed, findNamed, type Named, patchNamed } from './named-json.js';
 import { nodeChange, nodeJson, nodeSettings } from './node-json.js';
 import { groupJson, groupOf, portJson, portOf } from './part-json.js';
 import { patched } from './patch.js';
@@ -192,6 +193,22 @@ function partRoutes(name: keyof typeof parts): Readonly<Record<string, Answer>> 
   };
 }
 
+function namedRoutes(name: Named): Readonly<Record<string, Answer>> {
+  return {
+    [`GET ${name}`]: ({ access }) => ({ [name]: access.read((request) => allNamed(request, name)) }),
+    [`POST ${name}`]: ({ access, body }) =>
+      access.write(`${name}.create`, {}, (request) => createNamed(request, name, body as JsonObject)),
+    [`GET ${name}/*`]: ({ access, ident }) => access.read((request) => findNamed(request, name, ident)),
+    [`PATCH ${name}/*`]: ({ access, ident, body }) =>
+      access.write(`${name}.update`, {}, (request) => patchNamed(request, name, ident, body)),
+    [`DELETE ${name}/*`]: ({ access, ident }) =>
+      access.write(`${name}.delete`, {}, (request) => {
+        deleteNamed(request, name, ident);
+        return null;
+      }),
+  };
+}
+
 /** What is answered, by method and path below /v1; a star stands for what is named. */
 const routes: Readonly<Record<string, Answer>> = {
   'GET ': () => ({ id: 'v1' }),
@@ -220,6 +237,8 @@ const routes: Readonly<Record<string, Answer>> = {
   'GET nodes/*/inventory': inventory,
   ...partRoutes('ports'),
   ...partRoutes('portgroups'),
+  ...namedRoutes('deploy_templates'),
+  ...namedRoutes('runbooks'),
 };
 
 /** What Ironic answers to a request. @throws {Refusal} with its status where it refuses */
