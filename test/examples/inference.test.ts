@@ -6,6 +6,7 @@ import { maasProvider } from '../../src/facts/providers/maas.js';
 import { runGuardrails } from '../../src/guardrails/run.js';
 import { loadProject } from '../../src/inventory/load.js';
 import { importReferenceApi } from '../../src/inventory/reference-api.js';
+import { printLock } from '../../src/model/lock/lock-file.js';
 import { resolve } from '../../src/model/resolve.js';
 import { isolationOf } from '../../src/model/tenancy/isolation.js';
 import type { SiteModel } from '../../src/model/types.js';
@@ -16,26 +17,24 @@ import { addressesOf, blockOf, blocksOf, stackOf, synth } from '../support/synth
 import { validateTerraformJson } from '../support/terraform-schema.js';
 
 const project = loadProject(fromRoot('examples', 'inference'));
-const resolutions = Object.fromEntries(
-  ['dc2', 'dc3', 'edge1'].map((site) => [site, resolve(project.definition, { site, lock: null })]),
-);
+const sites = ['dc2', 'dc3', 'edge1'];
+
+/** In each test anew, so that each is a test of the whole way. */
+const at = (site: string) => resolve(project.definition, { site, lock: null });
 
 function modelAt(site: string): SiteModel {
-  const model = resolutions[site]?.model;
-  if (model === null || model === undefined) throw new Error(`the example does not resolve at ${site}`);
+  const { model } = at(site);
+  if (model === null) throw new Error(`the example does not resolve at ${site}`);
   return model;
 }
 
-const atDc2 = synth(modelAt('dc2'));
-const atDc3 = synth(modelAt('dc3'));
-const atEdge1 = synth(modelAt('edge1'));
+const atDc2 = () => synth(modelAt('dc2'));
+const atDc3 = () => synth(modelAt('dc3'));
+const atEdge1 = () => synth(modelAt('edge1'));
 
 test('the example has no problem at any site but those that it acknowledges', () => {
   expect(project.issues).toEqual([]);
-  const found = Object.values(resolutions).flatMap((resolution) => [
-    ...resolution.issues,
-    ...runGuardrails(resolution),
-  ]);
+  const found = sites.map(at).flatMap((resolution) => [...resolution.issues, ...runGuardrails(resolution)]);
   expect(found.map((issue) => [issue.code, issue.acknowledged !== undefined])).toEqual([
     ['tests/no-gpu-test', true],
     ['tests/no-gpu-test', true],
@@ -46,7 +45,6 @@ test('the example has no problem at any site but those that it acknowledges', ()
   ]);
 });
 
-const sites = ['dc2', 'dc3', 'edge1'];
 const clusterAt = (site: string) => modelAt(site).clusters.find(({ name }) => name === 'serve');
 
 describe('at all sites', () => {
@@ -124,30 +122,30 @@ describe('the machines of dc3', () => {
 
   test('have BMC addresses in Ironic that the inventory does not know', () => {
     expect(read('inventory/dc3.json')).not.toContain('192.0.2.');
-    const nodes = stackOf(atDc3, 'dc3-enrolment-01').resource?.['ironic_node'] ?? {};
+    const nodes = stackOf(atDc3(), 'dc3-enrolment-01').resource?.['ironic_node'] ?? {};
     const addresses = Object.values(nodes).map((node) => /192\.0\.2\.\d+/.exec(JSON.stringify(node))?.[0]);
     expect(new Set(addresses).size).toBe(6);
   });
 });
 
 test('every resource at the site with Ironic is one that its provider takes', () => {
-  for (const stack of Object.values(atDc3.stacks))
+  for (const stack of Object.values(atDc3().stacks))
     expect(validateTerraformJson(stack, factsOf('rackform'))).toEqual([]);
 });
 
 test('every resource at the site with MAAS is one that its provider takes', () => {
-  for (const stack of Object.values(atDc2.stacks)) {
+  for (const stack of Object.values(atDc2().stacks)) {
     expect(validateTerraformJson(stack, [maasProvider, terraformBuiltin])).toEqual([]);
   }
 });
 
 test.each(['serve-mig-001', 'serve-control-001'])('golden: slot %s under MAAS', (slot) => {
-  expectGolden(`inference/${slot}`, blocksOf(stackOf(atDc2, 'dc2-serve-claim-01'), slot));
+  expectGolden(`inference/${slot}`, blocksOf(stackOf(atDc2(), 'dc2-serve-claim-01'), slot));
 });
 
 test('golden: a MIG slot and its machine under Ironic', () => {
   const of = (stackName: string, id: string) => {
-    const stack = stackOf(atDc3, stackName);
+    const stack = stackOf(atDc3(), stackName);
     const own = addressesOf(stack).filter((address) => address.endsWith(id));
     return own.map((address) => [address, blockOf(stack, address)] as const);
   };
@@ -161,7 +159,7 @@ test('golden: a MIG slot and its machine under Ironic', () => {
 });
 
 test('golden: the MIG slot of the dry run', () => {
-  const stack = stackOf(atEdge1, 'edge1-serve-claim-01');
+  const stack = stackOf(atEdge1(), 'edge1-serve-claim-01');
   const address = addressesOf(stack).find((one) => one === 'null_resource.slot_serve-mig-001');
   expectGolden('inference/dry-run-mig-001', blockOf(stack, address ?? 'none'));
 });
@@ -174,4 +172,19 @@ test('golden: what the cluster comes to at each site', () => {
       slots: slots.map(({ name, asset, dnsAddress, mig }) => ({ name, asset, dnsAddress, mig })),
     });
   }
+});
+
+test.each(sites)('golden: the lock at %s', (site) => {
+  const { lock } = at(site);
+  expectGolden(`inference/${site}-lock`, lock === null ? '' : printLock(lock));
+});
+
+test('golden: what the model decides of a MIG slot, its machine and the cluster', () => {
+  const { site, clusters } = modelAt('dc2');
+  const slot = clusterAt('dc2')?.slots.find(({ name }) => name === 'serve-mig-001');
+  expectGolden('inference/model-serve-mig-001', {
+    slot,
+    machine: site.machines.find(({ asset }) => asset === slot?.asset),
+    clusters: clusters.map(({ slots: _, ...cluster }) => cluster),
+  });
 });

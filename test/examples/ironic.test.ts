@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Issue } from '../../src/errors.js';
 import { runGuardrails } from '../../src/guardrails/run.js';
 import { loadProject } from '../../src/inventory/load.js';
+import { printLock } from '../../src/model/lock/lock-file.js';
+import { findSlot } from '../../src/model/model.js';
 import { resolve } from '../../src/model/resolve.js';
 import { isolationOf } from '../../src/model/tenancy/isolation.js';
 import { expectGolden } from '../support/golden.js';
@@ -13,10 +15,12 @@ import { validateTerraformJson } from '../support/terraform-schema.js';
 
 const project = loadProject(fromRoot('examples', 'ironic'));
 
+/** In each test anew, so that each is a test of the whole way. */
 function site(name: string) {
   const resolution = resolve(project.definition, { site: name, lock: null });
-  if (resolution.model === null) throw new Error(`the example does not resolve at ${name}`);
-  return { resolution, model: resolution.model, synthesized: synth(resolution.model) };
+  const { model, lock } = resolution;
+  if (model === null || lock === null) throw new Error(`the example does not resolve at ${name}`);
+  return { resolution, model, lock };
 }
 
 const sites = [
@@ -45,10 +49,11 @@ test('the example is read without a problem', () => {
 });
 
 describe.each(sites)('the example at $name, by $dialect', ({ name, dialect, machine, acknowledged }) => {
-  const { resolution, model, synthesized } = site(name);
-  const claim = stackOf(synthesized, `${name}-train-b-claim-01`);
+  const synthesized = () => synth(site(name).model);
+  const claimStack = () => stackOf(synthesized(), `${name}-train-b-claim-01`);
 
   test('has no problem but those that it acknowledges', () => {
+    const { resolution } = site(name);
     expect(resolution.issues).toEqual([]);
     const found = runGuardrails(resolution);
     expect(found.filter((issue) => issue.acknowledged === undefined)).toEqual([]);
@@ -56,12 +61,12 @@ describe.each(sites)('the example at $name, by $dialect', ({ name, dialect, mach
   });
 
   test('is such that the provider takes', () => {
-    for (const stack of Object.values(synthesized.stacks))
+    for (const stack of Object.values(synthesized().stacks))
       expect(validateTerraformJson(stack, factsOf(dialect))).toEqual([]);
   });
 
   test('has the same slots as at the other sites, from one cluster file', () => {
-    const cluster = model.clusters.find((one) => one.name === 'train-b');
+    const cluster = site(name).model.clusters.find((one) => one.name === 'train-b');
     expect(cluster?.slots.map((slot) => slot.name)).toEqual([
       'train-b-control-001',
       'train-b-control-002',
@@ -72,6 +77,7 @@ describe.each(sites)('the example at $name, by $dialect', ({ name, dialect, mach
   });
 
   test('golden: one slot', () => {
+    const claim = claimStack();
     const own = addressesOf(claim).filter((address) => address.endsWith('train-b-gpu-001'));
     expectGolden(
       `ironic/${name}-train-b-gpu-001`,
@@ -79,8 +85,20 @@ describe.each(sites)('the example at $name, by $dialect', ({ name, dialect, mach
     );
   });
 
+  test('golden: the lock', () => {
+    expectGolden(`ironic/${name}-lock`, printLock(site(name).lock));
+  });
+
+  test('golden: what the model decides of a slot and its machine', () => {
+    const { model } = site(name);
+    expectGolden(`ironic/${name}-model`, {
+      slot: findSlot(model, 'train-b-gpu-001'),
+      machine: model.site.machines.find(({ asset }) => asset === machine),
+    });
+  });
+
   test('golden: one machine, and what its stack asks for', () => {
-    const stack = stackOf(synthesized, `${name}-enrolment-01`);
+    const stack = stackOf(synthesized(), `${name}-enrolment-01`);
     const own = addressesOf(stack).filter((address) => {
       const [, id] = address.split('.');
       return id === machine || id?.startsWith(`${machine}_`);
@@ -94,7 +112,7 @@ describe.each(sites)('the example at $name, by $dialect', ({ name, dialect, mach
   });
 
   test('golden: every address with a hash of what stands there', () => {
-    const lines = Object.entries(synthesized.stacks).flatMap(([stackName, stack]) =>
+    const lines = Object.entries(synthesized().stacks).flatMap(([stackName, stack]) =>
       addressesOf(stack).map((address) => {
         const text = JSON.stringify(blockOf(stack, address));
         return `${stackName} ${address} ${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
@@ -105,9 +123,8 @@ describe.each(sites)('the example at $name, by $dialect', ({ name, dialect, mach
 });
 
 describe('the two tenants at west', () => {
-  const { resolution, model, synthesized } = site('west');
-
   test('have GPUs of two vendors: training on MI50 machines, and a machine with eight A100', () => {
+    const { model } = site('west');
     const gpusOf = (cluster: string) =>
       model.clusters
         .find(({ name }) => name === cluster)
@@ -121,7 +138,7 @@ describe('the two tenants at west', () => {
 
   test('are on flat networks by an acknowledgement, and refused without it', () => {
     const flat = (found: readonly Issue[]) => found.filter(({ code }) => code === 'tenancy/flat-network');
-    expect(flat(runGuardrails(resolution)).map(({ acknowledged }) => acknowledged)).toEqual([
+    expect(flat(runGuardrails(site('west').resolution)).map(({ acknowledged }) => acknowledged)).toEqual([
       'The switches keep the ports of each tenant in a VLAN of its own, set before enrolment, see runbook 9',
     ]);
     const { west, ...others } = project.definition.sites;
@@ -132,7 +149,7 @@ describe('the two tenants at west', () => {
   });
 
   test('share nothing but the network of their BMCs, which is declared', () => {
-    const [pair, ...others] = isolationOf(model).pairs;
+    const [pair, ...others] = isolationOf(site('west').model).pairs;
     expect(others).toEqual([]);
     expect(pair?.checks.filter(({ verdict }) => verdict !== 'isolated')).toMatchObject([
       { kind: 'bmc', verdict: 'declared' },
@@ -140,7 +157,7 @@ describe('the two tenants at west', () => {
   });
 
   test('golden: the slot of the other tenant', () => {
-    const claim = stackOf(synthesized, 'west-imaging-claim-01');
+    const claim = stackOf(synth(site('west').model), 'west-imaging-claim-01');
     const own = addressesOf(claim).filter((address) => address.endsWith('imaging-gpu-001'));
     expectGolden(
       'ironic/west-imaging-gpu-001',
