@@ -81,7 +81,7 @@ function findNetwork(
         'REF_UNKNOWN_NETWORK',
         'network or purpose',
         key,
-        [...site.networks.map((network) => network.name), ...Object.keys(rolesByPurpose)],
+        [...new Set([...site.networks.map((network) => network.name), ...Object.keys(rolesByPurpose)])],
         at,
       ),
     );

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Cluster, ClusterBody, type Pool } from '../../definition/cluster.js';
 import type { Project } from '../../definition/project.js';
 import { parseShape } from '../../definition/shape-issues.js';
@@ -137,7 +137,7 @@ function presetIssue(
 ): readonly Issue[] {
   const [first, ...rest] = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));
   if (issue.code === 'unrecognized_keys') {
-    const known = knownOptions(preset, issue.path.length === 0);
+    const known = knownOptions(preset, issue.path);
     return issue.keys.map((key) =>
       unknownName(
         'PRESET_UNKNOWN_OPTION',
@@ -171,11 +171,18 @@ function presetIssue(
   ];
 }
 
-function knownOptions(preset: string, isRoot: boolean): readonly string[] {
-  const schema = presets[preset]?.options as
-    | { readonly shape?: Readonly<Record<string, unknown>> }
-    | undefined;
-  return isRoot ? Object.keys(schema?.shape ?? {}) : [];
+/** Options of a preset, or what stands in one of them. */
+function knownOptions(preset: string, path: readonly PropertyKey[]): readonly string[] {
+  const options = presets[preset]?.options;
+  let schema = options === undefined ? {} : (z.toJSONSchema(options, { io: 'input' }) as JsonSchema);
+  for (const key of path)
+    schema = (typeof key === 'number' ? schema.items : schema.properties?.[String(key)]) ?? {};
+  return Object.keys(schema.properties ?? {});
+}
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
 }
 
 /** Writes out every cluster deployed at the site; what cannot be written out is left aside with its issues. */
