@@ -80,7 +80,7 @@ function dropUndeclared(input: FitInput, issues: Issue[]): Lock {
     issues.push({
       code: 'lock/removal-by-omission',
       severity: 'error',
-      message: `pool ${pool} left the definition while ${slots.length === 1 ? `its slot ${slots[0]} is` : `its ${slots.length} slots are`} in service: their servers would be destroyed by omission`,
+      message: `pool ${pool} left the definition while ${slots.length === 1 ? `its slot ${slots[0]} is` : `its ${slots.length} slots are`} in service: ${slots.length === 1 ? 'its server' : 'their servers'} would be destroyed by omission`,
       at: { document: `lock/${input.lock.site}`, path: ['slots', slots[0] ?? ''] },
       hint: `${howBack(input, pool)} and run rackform lock --release ${slots.slice(0, 3).join(' ')}${slots.length > 3 ? ' ...' : ''} --reason "..."`,
     });
