@@ -9,7 +9,10 @@ const longTests = ['test/long/**/*.test.ts', 'test/**/*.long.test.ts'];
 /** `npm run mutation` runs each mutant of the model and its guardrails against their own tests, and no others. */
 const isMutant = process.env['STRYKER_MUTATOR_WORKER'] !== undefined;
 const allTests = isMutant
-  ? ['test/{model,guardrails,examples,constructs}/**/*.test.ts']
+  ? [
+      'test/{model,guardrails,examples,constructs,software}/**/*.test.ts',
+      'test/cli/{explain-touches,isolation,sites-diff}.test.ts',
+    ]
   : ['test/**/*.test.ts'];
 
 export default defineConfig({
