@@ -72,7 +72,7 @@ const notes: Readonly<Record<string, readonly string[]>> = {
     'Steps in another order, with a priority as text or without `args` are the same steps. No step may stand in a template twice.',
   ],
   ironic_runbook: [
-    'A node must have the trait of its name; `release_runbook` of a deployment names it, so that a server is not given back before its steps are done. A change does nothing to any node by itself.',
+    'A node must have one of its traits; `release_runbook` of a deployment names it, so that a server is not given back before its steps are done. A change does nothing to any node by itself.',
   ],
   ironic_deployment: [
     'The node is brought to where it can be deployed, if it is not. One that is in use by something that is not in this state is refused while planning: two states cannot deploy over each other.',

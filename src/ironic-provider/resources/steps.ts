@@ -13,7 +13,7 @@ import type { Fields } from '../schema/field.js';
 import { type StepRank, stepProblems } from '../schema/steps.js';
 import { isSameSteps } from './forms.js';
 import { guarded } from './guard.js';
-import { changes, creation, filledValues, isAsPlanned, readValues, tooNew } from './record.js';
+import { changes, creation, fieldsWhen, filledValues, isAsPlanned, readValues, tooNew } from './record.js';
 
 /** Steps that Ironic keeps under a name: deploy templates and runbooks. */
 export interface StepsKind {
@@ -100,8 +100,9 @@ export class NamedSteps {
       `${label} ${name} is not made`,
       async () => {
         try {
-          const record = await client.api.post<NamedRecord>(`/v1/${path}`, creation(fields, planned), at);
+          const made = await client.api.post<NamedRecord>(`/v1/${path}`, creation(fields, planned), at);
           collection(client).changed();
+          const record = await this.#withTraits(made, planned, context);
           return { values: { id: record.uuid, ...filledValues(fields, record, planned) } };
         } catch (error) {
           if (!(error instanceof ApiFailure) || error.status !== 409) throw error;
@@ -112,14 +113,28 @@ export class NamedSteps {
           }
           const summary = `${label} ${name} was there already, as configured, and was taken over`;
           const detail = 'An interrupted apply leaves such records. Nothing else should manage it.';
+          const now = await this.#withTraits(record, planned, context);
           return {
-            values: { id: record.uuid, ...filledValues(fields, record, planned) },
+            values: { id: record.uuid, ...filledValues(fields, now, planned) },
             diagnostics: [{ severity: 'warning', summary, detail }],
           };
         }
       },
       (diagnostic) => ({ diagnostics: [diagnostic] }),
     );
+  }
+
+  /** Ironic keeps traits apart: without one no node may run a runbook, whatever its name is. */
+  async #withTraits(record: NamedRecord, planned: ObjectValue, context: Context): Promise<NamedRecord> {
+    const { path, fields } = this.#kind;
+    const { traits: field } = fields;
+    const { api } = context.client;
+    if (field?.since === undefined || !hasSince(api.version, field.since)) return record;
+    const said = planned['traits'] ?? null;
+    const usual = trait.test(record.name) ? [record.name] : [];
+    const traits = Array.isArray(said) ? (said as readonly string[]) : usual;
+    await api.put(`/v1/${path}/${record.uuid}/traits`, { traits }, within(context, limitMs));
+    return { ...record, traits };
   }
 
   async #read(state: ObjectValue, context: Context): Promise<Found> {
@@ -145,12 +160,13 @@ export class NamedSteps {
       `${label} ${textOf(prior, 'name') ?? id} is not as planned`,
       async () => {
         const record = await client.api.get<NamedRecord>(`/v1/${path}/${id}`, at);
-        const operations = changes(fields, record, prior, planned);
+        const operations = changes(fieldsWhen(fields, 'create'), record, prior, planned);
         collection(client).changed();
-        const now =
+        const patched =
           operations.length === 0
             ? record
             : await client.api.patch<NamedRecord>(`/v1/${path}/${id}`, operations, at);
+        const now = await this.#withTraits(patched, planned, context);
         return { values: filledValues(fields, now, planned) };
       },
       (diagnostic) => ({ diagnostics: [diagnostic] }),

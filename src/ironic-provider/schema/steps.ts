@@ -39,11 +39,22 @@ export const runbookFields: Fields = {
     schema: {
       type: 'string',
       required: true,
-      description: 'Name: a trait that nodes must have for it, such as `CUSTOM_BURN_IN`.',
+      description: 'Name, such as `CUSTOM_BURN_IN`; before API 1.112 a trait, which nodes must have for it.',
     },
   },
   description: { schema: text('Anything for people.'), since: '1.112' },
   steps: steps('order', 'Steps for cleaning and servicing'),
+  traits: {
+    schema: {
+      type: ['set', 'string'],
+      optional: true,
+      computed: true,
+      description: 'Nodes with one of these traits may run it. Left out: its name, where that is a trait.',
+    },
+    form: 'texts',
+    since: '1.112',
+    when: 'end',
+  },
   disable_ramdisk: {
     schema: filledIn(
       'bool',

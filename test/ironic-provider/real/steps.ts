@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freshName, meet, type TestIronic } from '../support/ironic.js';
+import { deployment, freshName, meet, node, type TestIronic } from '../support/ironic.js';
 
 /** Names are traits: upper case, and no dash. */
 const freshTrait = () => `CUSTOM_${freshName().toUpperCase().replace('-', '_')}`;
@@ -61,6 +61,43 @@ export function stepsTests(ironic: () => TestIronic): void {
     expect(await ws.fails(runbook(name, disk))).toContain(`import it: terraform import ADDRESS ${name}`);
     expect(await ws.settle(runbook(name, memory))).toContain('was there already, as configured');
     await ws.ok('destroy', '-auto-approve', '-no-color');
+    await ws.close();
+  });
+
+  test('a release does its clean steps, or its runbook, before anybody else gets the node', async () => {
+    const asked: unknown[] = [];
+    const ws = await meet(ironic().url, {
+      between: (request, next) => {
+        if (request.url.endsWith('/states/provision')) asked.push(request.body);
+        return next(request);
+      },
+    });
+    const [name, trait] = [freshName(), freshTrait()];
+    const reset = { interface: 'bios', step: 'factory_reset' };
+    const bare = node(name, `bios_interface = "fake"\n traits = ["${trait}"]`);
+    const steps = `release_clean_steps = [{ interface = "bios", step = "factory_reset" }]`;
+    await ws.settle(bare + deployment('ironic_node.a.id', steps));
+    asked.length = 0;
+    await ws.settle(bare);
+    expect(asked).toMatchObject([
+      { target: 'deleted' },
+      { target: 'manage' },
+      { target: 'clean', clean_steps: [reset] },
+      { target: 'provide' },
+    ]);
+    const book = runbook(trait, '{ interface = "bios", step = "factory_reset", order = 1 }');
+    const released = 'release_runbook = ironic_runbook.a.name';
+    await ws.settle(bare + book + deployment('ironic_node.a.id', released));
+    asked.length = 0;
+    await ws.settle(bare + book);
+    expect(asked).toMatchObject([
+      { target: 'deleted' },
+      { target: 'manage' },
+      { target: 'clean', runbook: trait },
+      { target: 'provide' },
+    ]);
+    expect(await ironic().node(name)).toMatchObject({ provision_state: 'available', last_error: null });
+    await ws.settle('');
     await ws.close();
   });
 

@@ -13,7 +13,14 @@ export const named = {
   runbooks: {
     table: 'runbooks',
     what: 'Runbook',
-    filledIn: { description: null, disable_ramdisk: false, public: false, owner: null, extra: {} },
+    filledIn: {
+      description: null,
+      traits: [],
+      disable_ramdisk: false,
+      public: false,
+      owner: null,
+      extra: {},
+    },
   },
 } as const;
 

@@ -239,6 +239,12 @@ const routes: Readonly<Record<string, Answer>> = {
   ...partRoutes('portgroups'),
   ...namedRoutes('deploy_templates'),
   ...namedRoutes('runbooks'),
+  'PUT runbooks/*/traits': ({ access, ident, body }) =>
+    access.write('runbooks.update', {}, (request) =>
+      patchNamed(request, 'runbooks', ident, [
+        { op: 'add', path: '/traits', value: (body as JsonObject)['traits'] ?? [] },
+      ]),
+    ),
 };
 
 /** What Ironic answers to a request. @throws {Refusal} with its status where it refuses */
