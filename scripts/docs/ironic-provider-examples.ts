@@ -90,6 +90,30 @@ resource "ironic_node" "gpu_001" {
   ]
 }
 `,
+  ironic_node_inspection: `resource "ironic_node_inspection" "spare" {
+  node = ironic_node.spare.id
+}
+
+resource "ironic_node" "spare" {
+  name     = "gpu-002"
+  driver   = "redfish"
+  driver_info = { redfish_address = "https://192.0.2.12" }
+  # Not deployed here: what is done to a node below is done while it is free.
+  provision = "manageable"
+}
+`,
+  ironic_bios_settings: `resource "ironic_bios_settings" "spare" {
+  node       = ironic_node.spare.id
+  settings   = { ProcVirtualization = "Enabled" }
+  depends_on = [ironic_node_inspection.spare]
+}
+`,
+  ironic_raid: `resource "ironic_raid" "spare" {
+  node          = ironic_node.spare.id
+  logical_disks = [{ size_gb = "MAX", raid_level = "1", is_root_volume = true }]
+  depends_on    = [ironic_bios_settings.spare]
+}
+`,
   data: `data "ironic_nodes" "free" {
   resource_class  = "h100"
   provision_state = "available"

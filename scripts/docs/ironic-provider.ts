@@ -52,6 +52,10 @@ const imports: Readonly<Record<string, string>> = {
   ironic_portgroup: 'terraform import ironic_portgroup.gpu_001 PORTGROUP-UUID',
   ironic_deployment: 'terraform import ironic_deployment.gpu_001 gpu-001   # name or UUID of the node',
   ironic_deploy_template: 'terraform import ironic_deploy_template.quiet CUSTOM_QUIET   # name or UUID',
+  ironic_node_inspection:
+    'terraform import ironic_node_inspection.spare gpu-002   # name or UUID of the node',
+  ironic_bios_settings: 'terraform import ironic_bios_settings.spare gpu-002   # name or UUID of the node',
+  ironic_raid: 'terraform import ironic_raid.spare gpu-002   # name or UUID of the node',
   ironic_runbook: 'terraform import ironic_runbook.burn_in CUSTOM_BURN_IN   # name or UUID',
 };
 
@@ -67,6 +71,18 @@ const notes: Readonly<Record<string, readonly string[]>> = {
     'A port of a node that is in use is not destroyed. Let the deployment depend on its ports, so that it goes first.',
   ],
   ironic_portgroup: ['A group of a node that is in use is not destroyed.'],
+  ironic_node_inspection: [
+    'The node is made manageable, inspected, and given back where it stood. What inspection writes into the node (`properties`, ports) is no drift of `ironic_node`.',
+    'Destroying it does nothing. Several resources that work on one node are put in order by `depends_on`.',
+  ],
+  ironic_bios_settings: [
+    'Applied by the clean step `bios.apply_configuration` of the driver, with the node made manageable and given back where it stood. A node in use is refused while planning.',
+    'A setting that was changed elsewhere is drift, as far as Ironic has read it. Destroying the resource, or leaving a setting out, changes nothing in the BIOS.',
+  ],
+  ironic_raid: [
+    'Made by the clean steps `raid.delete_configuration` and `raid.create_configuration` of the driver. **Every change deletes all volumes, and the data on them**; a node in use is refused while planning.',
+    'Where the steps failed half-way, the volumes that there are show as drift, and the next apply makes them anew. Destroying the resource leaves the volumes.',
+  ],
   ironic_deploy_template: [
     'Its steps are done for every deployment whose `traits` have its name, on a node that has the trait too. A change does nothing to a server that runs: the next reimage goes by it.',
     'Steps in another order, with a priority as text or without `args` are the same steps. No step may stand in a template twice.',

@@ -25,7 +25,7 @@ export interface RunningIronic {
 
 const faults = fileURLToPath(new URL('faults', import.meta.url));
 
-const fakes = ['bios', 'boot', 'console', 'firmware', 'inspect', 'management', 'raid', 'rescue', 'vendor'];
+const fakes = ['bios', 'boot', 'console', 'firmware', 'inspect', 'management', 'rescue', 'vendor'];
 
 function settingsOf(folder: string, port: number, options: IronicOptions) {
   const usersFile = join(folder, 'users');
@@ -48,6 +48,7 @@ function settingsOf(folder: string, port: number, options: IronicOptions) {
       enabled_storage_interfaces: 'noop,fake',
       default_deploy_interface: 'fake',
       default_network_interface: 'noop',
+      enabled_raid_interfaces: 'fake,faulty,no-raid',
       ...Object.fromEntries(interfaces),
     },
     database: {

@@ -14,12 +14,15 @@ import { deploymentResource } from './resources/deployment.js';
 import { nodeResource } from './resources/node.js';
 import { NodePart } from './resources/part.js';
 import { NamedSteps } from './resources/steps.js';
+import { NodeWork } from './resources/work.js';
+import { bios, inspection, raid } from './resources/work-kinds.js';
 import { dataSchemas } from './schema/data.js';
 import { deploymentSchema } from './schema/deployment.js';
 import { nodeSchema } from './schema/node.js';
 import { portFields, portgroupFields, portgroupSchema, portSchema } from './schema/port.js';
 import { providerSchema } from './schema/provider.js';
 import { deployTemplateFields, deployTemplateSchema, runbookFields, runbookSchema } from './schema/steps.js';
+import { biosSchema, inspectionSchema, raidSchema } from './schema/work.js';
 
 /** The surroundings of the provider. */
 export interface IronicProviderOptions {
@@ -170,6 +173,9 @@ export function ironicProvider(options: IronicProviderOptions): Provider<IronicC
         ironic_deployment: deploymentSchema,
         ironic_deploy_template: deployTemplateSchema,
         ironic_runbook: runbookSchema,
+        ironic_node_inspection: inspectionSchema,
+        ironic_bios_settings: biosSchema,
+        ironic_raid: raidSchema,
       },
       dataSources: dataSchemas,
     },
@@ -181,6 +187,9 @@ export function ironicProvider(options: IronicProviderOptions): Provider<IronicC
       ironic_deployment: deploymentResource(),
       ironic_deploy_template: deployTemplate.resource(),
       ironic_runbook: runbook.resource(),
+      ironic_node_inspection: new NodeWork(inspection).resource(),
+      ironic_bios_settings: new NodeWork(bios).resource(),
+      ironic_raid: new NodeWork(raid).resource(),
     },
     dataSources: dataSources(),
   };

@@ -26,7 +26,8 @@ const installed = await installedOrNull();
 /** The examples of the reference, for hardware that is not there. */
 function examples(): string {
   const { provider, data, ...resources } = ironicExamples;
-  return [provider, ...Object.values(resources), data].join('\n').replace('"redfish"', '"fake-hardware"');
+  const fake = '"fake-hardware"\n  bios_interface = "fake"\n  raid_interface = "faulty"';
+  return [provider, ...Object.values(resources), data].join('\n').replaceAll('"redfish"', fake);
 }
 
 describe.skipIf(installed === null)('a real Ironic', { timeout: 300_000 }, () => {

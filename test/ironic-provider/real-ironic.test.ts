@@ -3,6 +3,7 @@ import { failureTests } from './real/failures.js';
 import { lifeTests } from './real/life.js';
 import { measuredTests } from './real/measured.js';
 import { stepsTests } from './real/steps.js';
+import { workTests } from './real/work.js';
 import { installedOrNull, type TestIronic, testIronic } from './support/ironic.js';
 
 const installed = await installedOrNull();
@@ -21,6 +22,7 @@ describe.skipIf(installed === null).concurrent('a real Ironic', { timeout: 120_0
 
   describe('lives with this provider', () => lifeTests(started));
   describe('fails, and there is a way on', () => failureTests(started));
+  describe('works on free nodes', () => workTests(started));
   describe('keeps steps under a name', () => stepsTests(started));
   describe('does with this provider what was measured to fail with others', () => measuredTests(started));
 });

@@ -63,3 +63,18 @@ class FaultyDeploy(fake.FakeDeploy):
     def erase(self, task):
         meet(task, "clean")
         return states.CLEANWAIT if fault(task, "clean_wait") else None
+
+
+class RecordingRaid(fake.FakeRAID):
+    """The fake one has no clean steps, and forgets what it was told."""
+
+    @base.clean_step(priority=0)
+    def create_configuration(self, task):
+        meet(task, "raid")
+        task.node.raid_config = task.node.target_raid_config
+        task.node.save()
+
+    @base.clean_step(priority=0)
+    def delete_configuration(self, task):
+        task.node.raid_config = {}
+        task.node.save()

@@ -101,6 +101,7 @@ async function create(planned: ObjectValue, context: Context, config: ObjectValu
       if (planned['traits'] !== null) await setTraits(client, record.uuid, planned, at);
       const there = await walk(api, record.uuid, targetOf(planned), at);
       await patch(client, record.uuid, changes(fieldsWhen(nodeFields, 'end'), there, {}, planned), at);
+      await maintain(client, record.uuid, {}, planned, at);
       return { values: { id: record.uuid, ...filledValues(nodeFields, there, planned) }, diagnostics };
     },
     (diagnostic, error) => {
@@ -124,13 +125,26 @@ async function read(state: ObjectValue, context: Context): Promise<Found> {
   );
 }
 
+/** Begins or ends maintenance. A patch would take no reason with it. */
+async function maintain(
+  { api }: IronicClient,
+  uuid: string,
+  prior: ObjectValue,
+  planned: ObjectValue,
+  at: Limits,
+): Promise<void> {
+  const path = `/v1/nodes/${uuid}/maintenance`;
+  const isKept = prior['maintenance'] === true;
+  const reason = planned['maintenance_reason'];
+  if (planned['maintenance'] === false && isKept) await api.delete(path, at);
+  if (planned['maintenance'] !== true) return;
+  const isSaid = typeof reason === 'string' && reason !== prior['maintenance_reason'];
+  if (!isKept || isSaid) await api.put(path, typeof reason === 'string' ? { reason } : {}, at);
+}
+
 /** Maintenance is ended before anything else, and begun after it: Ironic leaves a node in it alone. */
-function inOrder(prior: ObjectValue, planned: ObjectValue) {
-  const ending = prior['maintenance'] === true && planned['maintenance'] !== true;
-  const first = ending
-    ? fieldsWhen(nodeFields, 'create', 'patch', 'end')
-    : fieldsWhen(nodeFields, 'create', 'patch');
-  return { first, last: ending ? {} : fieldsWhen(nodeFields, 'end') };
+function isEnding(prior: ObjectValue, planned: ObjectValue): boolean {
+  return prior['maintenance'] === true && planned['maintenance'] !== true;
 }
 
 function areSent(prior: ObjectValue, planned: ObjectValue): boolean {
@@ -154,7 +168,8 @@ async function update(
   const at = within(context, timeoutOf(planned, 'update', limits));
   const work = async (): Promise<Outcome> => {
     const record = await settled(api, id, 'updated', at);
-    const { first, last } = inOrder(prior, planned);
+    const [first, last] = [fieldsWhen(nodeFields, 'create', 'patch'), fieldsWhen(nodeFields, 'end')];
+    if (isEnding(prior, planned)) await maintain(client, id, prior, planned, at);
     const secrets = areSent(prior, planned) ? secretPatch(secretsOf(config)) : [];
     const query = prior['driver'] === planned['driver'] ? '' : '?reset_interfaces=True';
     await patch(client, id, [...changes(first, record, prior, planned), ...secrets], at, query);
@@ -162,6 +177,7 @@ async function update(
     const moved = prior['provision'] !== planned['provision'];
     const there = moved ? await advance(client, record, targetOf(planned), at) : record;
     await patch(client, id, changes(last, there, prior, planned), at);
+    if (!isEnding(prior, planned)) await maintain(client, id, prior, planned, at);
     client.nodes.changed();
     const now = await api.get<NodeRecord>(`/v1/nodes/${id}`, at);
     return { values: filledValues(nodeFields, now, planned) };

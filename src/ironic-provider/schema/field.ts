@@ -45,8 +45,11 @@ export interface Field {
   readonly since?: Microversion;
   /** True: Ironic cannot change it. */
   readonly replaces?: true;
-  /** `patch`: Ironic takes it only once the record is there. `end`: only once the node is where it is to be. */
-  readonly when?: 'patch' | 'end';
+  /**
+   * `patch`: Ironic takes it only once the record is there. `end`: only once the node is where it is to be. `own`: by a
+   * request of its own.
+   */
+  readonly when?: 'patch' | 'end' | 'own';
   readonly rule?: StateRule;
   /** Keys of a map that other attributes are about. */
   readonly without?: readonly string[];

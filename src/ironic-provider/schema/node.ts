@@ -149,11 +149,11 @@ export const nodeFields: Fields = {
       'bool',
       'True: Ironic leaves the node alone. Left out: operators set and end it, without drift.',
     ),
-    when: 'end',
+    when: 'own',
   },
   maintenance_reason: {
     schema: filledIn('string', 'Why it is in maintenance.'),
-    when: 'end',
+    when: 'own',
   },
 };
 

@@ -53,7 +53,7 @@ export const runbookFields: Fields = {
     },
     form: 'texts',
     since: '1.112',
-    when: 'end',
+    when: 'own',
   },
   disable_ramdisk: {
     schema: filledIn(

@@ -12,6 +12,8 @@ export interface IronicTables {
   /** As the API shows them. */
   readonly deployTemplates: JsonObject;
   readonly runbooks: JsonObject;
+  /** What clean steps and inspections left, by UUID of the node. */
+  readonly nodeWork: object;
   /** The metal, by asset name. */
   readonly servers: ServerRecord;
   /** Last number given out, by table. */

@@ -139,3 +139,32 @@ resource "ironic_runbook" "burn_in" {
   await work.apply('');
   expect([store.all('deployTemplates'), store.all('runbooks')]).toEqual([[], []]);
 });
+
+test('inspection, BIOS settings and RAID are work on a free node, which is given back as it was', async () => {
+  const config = (size: number, fans = 'Quiet') => `${node()}
+resource "ironic_node_inspection" "n1" {
+  node = ironic_node.n1.id
+}
+resource "ironic_bios_settings" "n1" {
+  node       = ironic_node.n1.id
+  settings   = { Fans = "${fans}" }
+  depends_on = [ironic_node_inspection.n1]
+}
+resource "ironic_raid" "n1" {
+  node          = ironic_node.n1.id
+  logical_disks = [{ size_gb = ${size}, raid_level = "1" }]
+  depends_on    = [ironic_bios_settings.n1]
+}
+`;
+  await work.apply(config(100));
+  expect(await work.plan(config(100))).toEqual({});
+  expect(work.node('n1')).toMatchObject({ provisionState: 'available' });
+  expect(await work.plan(config(100, 'Loud'))).toEqual({ 'ironic_bios_settings.n1': 'update' });
+  work.metal.clean = () => took(minute, 'the controller is full');
+  expect(await work.refused(config(200))).toContain('the controller is full');
+  work.metal.clean = () => took(minute);
+  expect(await work.plan(config(200))).toEqual({ 'ironic_node.n1': 'update', 'ironic_raid.n1': 'update' });
+  await work.apply(config(200));
+  expect(await work.plan(config(200))).toEqual({});
+  await work.apply('');
+});

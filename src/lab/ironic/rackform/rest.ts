@@ -14,6 +14,7 @@ import { allNamed, createNamed, deleteNamed, findNamed, type Named, patchNamed }
 import { nodeChange, nodeJson, nodeSettings } from './node-json.js';
 import { groupJson, groupOf, portJson, portOf } from './part-json.js';
 import { patched } from './patch.js';
+import { biosJson, noteWork, setTargetRaid, workJson } from './work-json.js';
 
 /** How a request reaches the world: in an operation of Terraform, or while it only looks. */
 export interface Access {
@@ -43,14 +44,18 @@ function subjectOf(access: Access, ident: string): Subject {
 }
 
 function changeNode({ access, ident }: Asked, name: string, work: (request: Request) => NodeRecord) {
-  return access.write(name, subjectOf(access, ident), (request) => nodeJson(work(request)));
+  return access.write(name, subjectOf(access, ident), (request) => shown(request, work(request)));
+}
+
+function shown(request: Request, node: NodeRecord): JsonObject {
+  return { ...nodeJson(node), ...workJson(request, node) };
 }
 
 const filters = ['resource_class', 'provision_state', 'conductor_group', 'driver', 'owner', 'maintenance'];
 
 function listNodes({ access, query }: Asked): Json {
   const nodes = access.read((request) =>
-    request.world.store.all('nodes').map((node) => nodeJson(settled(request.world, node, request.now))),
+    request.world.store.all('nodes').map((node) => shown(request, settled(request.world, node, request.now))),
   );
   const asked = filters.filter((name) => query.has(name));
   return { nodes: nodes.filter((node) => asked.every((name) => String(node[name]) === query.get(name))) };
@@ -80,6 +85,7 @@ async function provision(asked: Asked): Promise<Json> {
   await changeNode(asked, `node.${verb}`, (request) => {
     const node = nodeNow(request, ident);
     const isDeployed = verb === 'active' || verb === 'rebuild';
+    noteWork(request, node, verb, body as JsonObject);
     const given = isDeployed ? request.world.updateNode(node.uuid, configDrive(configdrive)) : node;
     return changeProvisionState(request, given, verb satisfies Verb);
   });
@@ -214,7 +220,7 @@ const routes: Readonly<Record<string, Answer>> = {
   'GET ': () => ({ id: 'v1' }),
   'GET drivers': () => ({ drivers: IRONIC_HARDWARE_TYPES.map((name) => ({ name, hosts: ['lab'] })) }),
   'GET nodes': listNodes,
-  'GET nodes/*': ({ access, ident }) => access.read((request) => nodeJson(nodeNow(request, ident))),
+  'GET nodes/*': ({ access, ident }) => access.read((request) => shown(request, nodeNow(request, ident))),
   'POST nodes': ({ access, body }) => {
     const { more, ...settings } = nodeSettings(body as JsonObject, access.salt);
     const subject = settings.name === null ? {} : { machine: settings.name };
@@ -232,9 +238,22 @@ const routes: Readonly<Record<string, Answer>> = {
   'PUT nodes/*/states/provision': provision,
   'PUT nodes/*/traits': (asked) =>
     setMore(asked, 'node.traits', { more: { traits: (asked.body as JsonObject)['traits'] ?? [] } }),
+  'PUT nodes/*/maintenance': (asked) =>
+    setMore(asked, 'node.maintenance', {
+      maintenance: true,
+      more: { maintenance_reason: (asked.body as JsonObject)['reason'] ?? null },
+    }),
   'DELETE nodes/*/maintenance': (asked) =>
     setMore(asked, 'node.maintenance', { maintenance: false, more: { maintenance_reason: null } }),
   'GET nodes/*/inventory': inventory,
+  'GET nodes/*/bios': ({ access, ident }) =>
+    access.read((request) => biosJson(request, nodeNow(request, ident))),
+  'PUT nodes/*/states/raid': (asked) =>
+    changeNode(asked, 'node.raid', (request) => {
+      const node = nodeNow(request, asked.ident);
+      setTargetRaid(request, node, asked.body as JsonObject);
+      return node;
+    }),
   ...partRoutes('ports'),
   ...partRoutes('portgroups'),
   ...namedRoutes('deploy_templates'),
