@@ -7,11 +7,15 @@
  * `npm run bench -- lab --machines 2000 --applied 500 --runs 5 [--terraform PATH] [--json]`: real Terraform with a
  * provider that is served by a process of ours, and with `terraform_data` instead. Runs alternate.
  *
+ * `npm run bench -- provider [--runs 15] [--json]`: the bundled provider for Ironic until its handshake with Terraform, and
+ * Node alone instead.
+ *
  * Medians count. Exit 1 where a ratio is over its gate or the output differs, 2 for wrong options.
  */
 const [first, ...rest] = process.argv.slice(2);
 const synth = async (args: readonly string[]) => (await import('./parent.js')).runBench(args);
 const lab = async (args: readonly string[]) => (await import('./lab/parent.js')).runLabBench(args);
+const provider = async (args: readonly string[]) => (await import('./provider.js')).runProviderBench(args);
 
 if (first === 'child') {
   const { runChild } = await import('./child.js');
@@ -20,6 +24,7 @@ if (first === 'child') {
   const { runLabChild } = await import('./lab/child.js');
   await runLabChild();
 } else if (first === 'lab') process.exitCode = await lab(rest);
+else if (first === 'provider') process.exitCode = await provider(rest);
 else if (first === 'synth') process.exitCode = await synth(rest);
 else if (first !== undefined) process.exitCode = await synth([first, ...rest]);
-else process.exitCode = Math.max(await synth([]), await lab([]));
+else process.exitCode = Math.max(await synth([]), await lab([]), await provider([]));

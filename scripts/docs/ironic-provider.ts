@@ -162,6 +162,8 @@ function providerPage(): string {
     '',
     'It speaks the newest version of the API that both sides know, from 1.56 (Train, 2019) on; a field that the server is too old for is refused by name. A node that is locked and an Ironic that is busy are asked again within the time limit. From a few nodes on, a refresh reads all of them in one listing.',
     '',
+    'It is one file for Node 20.19 or later, and answers Terraform in less than twice the time that Node alone takes to start (`npm run bench -- provider`).',
+    '',
     'Its log lines, with each state that a node passes, are in Terraform’s own log: `TF_LOG_PROVIDER=INFO`.',
     '',
     '## The provider block',
