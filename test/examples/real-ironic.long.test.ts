@@ -7,34 +7,19 @@ import type { SiteModel } from '../../src/model/types.js';
 import { reattachProviders } from '../../src/protocol/reattach.js';
 import { serveProvider } from '../../src/protocol/server.js';
 import { installedOrNull, type TestIronic, testIronic } from '../ironic-provider/support/ironic.js';
-import { emptied, IronicSite } from '../support/ironic-site.js';
+import { emptied, IronicSite, onFakeHardware } from '../support/ironic-site.js';
 import { withSlot } from '../support/model-fixture.js';
 import { fromRoot } from '../support/project-root.js';
 
 const installed = await installedOrNull();
 const slot = 'train-b-gpu-001';
 
-/** The example's site north, of servers that a real Ironic has: ones that are not there. */
+/** The example’s site north, of servers that a real Ironic has: ones that are not there. */
 function north(apiUrl: string): SiteModel {
   const project = loadProject(fromRoot('examples', 'ironic'));
   const { model } = resolve(project.definition, { site: 'north', lock: null });
-  const ironic = model?.site.provisioner.ironic;
-  if (!model || !ironic) throw new Error('the example does not resolve');
-  const provisioner = {
-    ...model.site.provisioner,
-    apiUrl,
-    ironic: { ...ironic, auth: 'none' as const },
-  };
-  const machines = model.site.machines.map((machine) => ({
-    ...machine,
-    ironic: machine.ironic && {
-      ...machine.ironic,
-      hardwareType: 'fake-hardware' as const,
-      interfaces: [],
-      conductorGroup: null,
-    },
-  }));
-  return { ...model, site: { ...model.site, provisioner, machines } };
+  if (model === null) throw new Error('the example does not resolve');
+  return onFakeHardware(model, apiUrl);
 }
 
 describe.skipIf(installed === null)('the example at a real Ironic', { timeout: 600_000 }, () => {

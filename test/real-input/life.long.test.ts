@@ -20,14 +20,14 @@ const states = {
     { maas: {}, ironic: {} },
   ],
   lyon: [
-    { ironic: { active: 13, available: 56 } },
-    { ironic: { active: 15, available: 54 } },
+    { ironic: { active: 13, manageable: 56 } },
+    { ironic: { active: 15, manageable: 54 } },
     { ironic: { active: 14, available: 55 } },
     { ironic: {} },
   ],
   uc: [
-    { ironic: { active: 8, available: 124 } },
-    { ironic: { active: 10, available: 122 } },
+    { ironic: { active: 8, manageable: 124 } },
+    { ironic: { active: 10, manageable: 122 } },
     { ironic: { active: 9, available: 123 } },
     { ironic: {} },
   ],

@@ -7,25 +7,22 @@ import { type PlannedChange, terraform } from '../protocol/support/terraform.js'
 import { CANARY } from './model-fixture.js';
 import { stackOf, synth } from './synth.js';
 
-/** Names of the stacks of a site that has one shard of each kind. */
-export interface IronicStacks {
-  readonly enrolment: string;
-  readonly claim: string;
-}
-
-/** The stacks of a model in Terraform, each in a folder and a state of its own, against one Ironic. */
-export class IronicSite {
+/** Stacks of a model in Terraform, each in a folder and a state of its own, against one Ironic. */
+export class IronicSite<Stack extends string = 'enrolment' | 'claim'> {
   readonly #root = mkdtempSync(join(tmpdir(), 'ironic-site-'));
   readonly #env: Readonly<Record<string, string>>;
-  readonly #stacks: IronicStacks;
+  readonly #stacks: Readonly<Record<Stack, string>>;
 
-  /** @param env by which Terraform finds the provider, and the provider its Ironic */
-  constructor(stacks: IronicStacks, env: Readonly<Record<string, string>>) {
+  /**
+   * @param stacks what they are called, by what they are called here
+   * @param env by which Terraform finds the provider, and the provider its Ironic
+   */
+  constructor(stacks: Readonly<Record<Stack, string>>, env: Readonly<Record<string, string>>) {
     this.#stacks = stacks;
     this.#env = env;
   }
 
-  async #run(stack: keyof IronicStacks, model: SiteModel, ...args: readonly string[]): Promise<string> {
+  async #run(stack: Stack, model: SiteModel, ...args: readonly string[]): Promise<string> {
     const folder = join(this.#root, stack);
     mkdirSync(folder, { recursive: true });
     const { terraform: settings, ...json } = stackOf(synth(model), this.#stacks[stack]);
@@ -47,12 +44,12 @@ export class IronicSite {
     throw new Error('nothing was run');
   }
 
-  async apply(stack: keyof IronicStacks, model: SiteModel): Promise<void> {
+  async apply(stack: Stack, model: SiteModel): Promise<void> {
     await this.#run(stack, model, 'apply', '-auto-approve', '-no-color', '-input=false');
   }
 
   /** What a plan changes, by address. */
-  async plan(stack: keyof IronicStacks, model: SiteModel): Promise<Readonly<Record<string, string>>> {
+  async plan(stack: Stack, model: SiteModel): Promise<Readonly<Record<string, string>>> {
     await this.#run(stack, model, 'plan', '-no-color', '-input=false', '-out=plan');
     const { resource_changes: changes = [] } = JSON.parse(
       (await terraform(join(this.#root, stack), ['show', '-json', 'plan'], this.#env)).text,
@@ -64,7 +61,7 @@ export class IronicSite {
     );
   }
 
-  async evidence(stack: keyof IronicStacks): Promise<Evidence | null> {
+  async evidence(stack: Stack): Promise<Evidence | null> {
     const { text } = await terraform(join(this.#root, stack), ['show', '-json'], this.#env);
     return readEvidence(text, 'state.json').evidence;
   }
@@ -83,5 +80,28 @@ export function emptied(model: SiteModel): SiteModel {
       ...cluster,
       slots: cluster.slots.map((slot) => ({ ...slot, isDeclared: false })),
     })),
+  };
+}
+
+/** A model whose servers are ones that a real Ironic has without any hardware. */
+export function onFakeHardware(model: SiteModel, apiUrl: string): SiteModel {
+  const { provisioner, machines } = model.site;
+  const { ironic } = provisioner;
+  if (ironic === null) throw new Error('the site is none of Ironic');
+  return {
+    ...model,
+    site: {
+      ...model.site,
+      provisioner: { ...provisioner, apiUrl, ironic: { ...ironic, auth: 'none' } },
+      machines: machines.map((machine) => ({
+        ...machine,
+        ironic: machine.ironic && {
+          ...machine.ironic,
+          hardwareType: 'fake-hardware',
+          interfaces: [],
+          conductorGroup: null,
+        },
+      })),
+    },
   };
 }
