@@ -107,10 +107,14 @@ test('an Ironic that is busy for a while is asked again, in virtual time', async
 
 test('a release whose cleaning fails says why, and the next apply ends it', async () => {
   work.metal.clean = () => took(minute, 'the disk refuses');
-  expect(await work.refused(node())).toContain('the disk refuses');
+  expect(await work.refused(node())).toContain('The node is in maintenance (the disk refuses)');
   work.metal.clean = () => took(minute);
   await work.apply(node());
-  expect(work.node('n1')).toMatchObject({ provisionState: 'available', instanceUuid: null });
+  expect(work.node('n1')).toMatchObject({
+    provisionState: 'available',
+    instanceUuid: null,
+    maintenance: false,
+  });
 });
 
 test('is destroyed until Ironic is empty', async () => {

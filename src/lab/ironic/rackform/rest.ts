@@ -14,7 +14,7 @@ import { allNamed, createNamed, deleteNamed, findNamed, type Named, patchNamed }
 import { nodeChange, nodeJson, nodeSettings } from './node-json.js';
 import { groupJson, groupOf, portJson, portOf } from './part-json.js';
 import { patched } from './patch.js';
-import { biosJson, noteWork, setTargetRaid, workJson } from './work-json.js';
+import { biosJson, endFault, noteWork, setTargetRaid, workJson } from './work-json.js';
 
 /** How a request reaches the world: in an operation of Terraform, or while it only looks. */
 export interface Access {
@@ -244,7 +244,14 @@ const routes: Readonly<Record<string, Answer>> = {
       more: { maintenance_reason: (asked.body as JsonObject)['reason'] ?? null },
     }),
   'DELETE nodes/*/maintenance': (asked) =>
-    setMore(asked, 'node.maintenance', { maintenance: false, more: { maintenance_reason: null } }),
+    changeNode(asked, 'node.maintenance', (request) => {
+      const node = nodeNow(request, asked.ident);
+      endFault(request, node);
+      return patchNode(request, node, {
+        maintenance: false,
+        more: { ...node.more, maintenance_reason: null },
+      });
+    }),
   'GET nodes/*/inventory': inventory,
   'GET nodes/*/bios': ({ access, ident }) =>
     access.read((request) => biosJson(request, nodeNow(request, ident))),

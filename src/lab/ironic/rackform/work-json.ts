@@ -16,6 +16,8 @@ interface Kept {
   readonly done: Work;
   /** What there is once the request that is under way has succeeded; null where none is. */
   readonly coming: Work | null;
+  /** True once somebody ended the maintenance that Ironic began when cleaning failed. */
+  readonly isFaultEnded?: boolean;
 }
 
 /** States of a node whose last request failed, or is not over. */
@@ -72,7 +74,7 @@ export function noteWork(request: Request, node: NodeRecord, verb: string, body:
     verb === 'inspect'
       ? { ...done, inspectedAt: new Date(request.now).toISOString() }
       : steps.reduce(stepOn, done);
-  keep(request, node, { done, coming });
+  keep(request, node, { done, coming, isFaultEnded: false });
 }
 
 /** Takes the volumes that are wanted. */
@@ -80,10 +82,26 @@ export function setTargetRaid(request: Request, node: NodeRecord, target: JsonOb
   keep(request, node, { done: { ...workOf(request, node), target }, coming: null });
 }
 
+/** Notes that the maintenance of a node was ended. */
+export function endFault(request: Request, node: NodeRecord): void {
+  keep(request, node, { ...keptOf(request, node), isFaultEnded: true });
+}
+
 /** What the API shows of it with the node. */
 export function workJson(request: Request, node: NodeRecord): JsonObject {
   const { target, raid, inspectedAt } = workOf(request, node);
-  return { target_raid_config: target, raid_config: raid, inspection_finished_at: inspectedAt };
+  return {
+    target_raid_config: target,
+    raid_config: raid,
+    inspection_finished_at: inspectedAt,
+    ...faultJson(request, node),
+  };
+}
+
+/** Ironic puts a node into maintenance when its cleaning fails (`cleaning_error_handler` of Ironic 39). */
+function faultJson(request: Request, node: NodeRecord): JsonObject {
+  if (node.provisionState !== 'clean failed' || keptOf(request, node).isFaultEnded === true) return {};
+  return { maintenance: true, fault: 'clean failure', maintenance_reason: node.lastError };
 }
 
 /** Answer to a request for a node’s BIOS settings. */
