@@ -95,3 +95,9 @@ test('a folder without a provider has no environment', async () => {
     err: expect.stringContaining('nothing has no provider installed'),
   });
 });
+
+test('the program shows the licences of what is bundled in it', () => {
+  const text = readFileSync(bundle, 'utf8');
+  for (const name of ['@grpc/grpc-js', '@msgpack/msgpack', 'yaml'])
+    expect(text).toMatch(new RegExp(`\\n/\\*\\n${name} \\d+\\.\\d+[^]*?[Ll]icen[cs]e`));
+});
