@@ -97,7 +97,8 @@ test('a folder without a provider has no environment', async () => {
 });
 
 test('the program shows the licences of what is bundled in it', () => {
-  const text = readFileSync(bundle, 'utf8');
-  for (const name of ['@grpc/grpc-js', '@msgpack/msgpack', 'yaml'])
-    expect(text).toMatch(new RegExp(`\\n/\\*\\n${name} \\d+\\.\\d+[^]*?[Ll]icen[cs]e`));
+  const shown = readFileSync(bundle, 'utf8').matchAll(/^\/\*\n(\S+) \d+\.\d+\.\d+\S*\n\n(.+)$/gm);
+  const licences = new Map([...shown].map(([, name, first]) => [name, first]));
+  expect(licences.get('@grpc/grpc-js')).toContain('Apache License');
+  expect(licences.get('yaml')).toMatch(/^Copyright/);
 });
