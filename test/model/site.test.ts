@@ -498,11 +498,11 @@ test('what a pool asks for that its provisioner cannot do is refused, in the wor
   });
   expect(said(run(ironic).issues.filter(({ code }) => code.startsWith('ironic/')))).toMatchInlineSnapshot(`
     "cluster/train pools cpu storage layout
-      error [ironic/storage-layout] pool train/cpu asks for storage.layout: a whole-disk image brings its own layout, and RAID is made by cleaning steps that no resource sets
-      hint: build the layout into the image, or make RAID with the tools of Ironic
+      error [ironic/storage-layout] pool train/cpu asks for storage.layout: a whole-disk image brings its own layout, and RAID is made by cleaning steps before it
+      hint: build the layout into the image, or make RAID beforehand, by ironic_raid of rackform/ironic or the tools of Ironic
     cluster/train pools cpu storage raid
-      error [ironic/storage-layout] pool train/cpu asks for storage.raid: a whole-disk image brings its own layout, and RAID is made by cleaning steps that no resource sets
-      hint: build the layout into the image, or make RAID with the tools of Ironic
+      error [ironic/storage-layout] pool train/cpu asks for storage.raid: a whole-disk image brings its own layout, and RAID is made by cleaning steps before it
+      hint: build the layout into the image, or make RAID beforehand, by ironic_raid of rackform/ironic or the tools of Ironic
     cluster/train pools cpu storage rootDisk
       error [ironic/root-disk-of-a-pool] pool train/cpu asks for storage.rootDisk: root device hints are of the node, so a pool cannot choose another disk
       hint: give the disk role root in the hardware profile or the overrides of the machine
