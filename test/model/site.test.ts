@@ -639,7 +639,7 @@ test('shared services name what there is', () => {
     project sharedServices four nvlinkDomains 1
       error [REF_UNKNOWN_NVLINK_DOMAIN] unknown NVLink domain "d2"; there are d1
       hint: did you mean "d1"?
-    project sharedServices one sites 0
+    project sharedServices one sites 1
       error [REF_UNKNOWN_SITE] unknown site "dc9"; there are dc1, dc2
       hint: did you mean "dc1"?
     project sharedServices one tenants 0

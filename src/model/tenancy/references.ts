@@ -24,9 +24,10 @@ export function unknownShared(
       code: string,
       kind: string,
       known: readonly string[],
+      isKnown = (one: string) => known.includes(one),
     ) =>
       (list ?? []).flatMap((one, index) =>
-        known.includes(one)
+        isKnown(one)
           ? []
           : [
               unknownName(code, kind, one, [...new Set(known)].sort(), {
@@ -37,13 +38,7 @@ export function unknownShared(
       );
     const isWhole = places.length === (service.sites ?? sites).length;
     return [
-      ...check(
-        service.sites?.filter((one) => !isKnownSite(one)),
-        'sites',
-        'REF_UNKNOWN_SITE',
-        'site',
-        sites,
-      ),
+      ...check(service.sites, 'sites', 'REF_UNKNOWN_SITE', 'site', sites, isKnownSite),
       ...check(service.tenants, 'tenants', 'REF_UNKNOWN_TENANT', 'tenant', Object.keys(project.tenants)),
       // A name may be a network's at one of the sites only; where a site could not be read, nobody can tell.
       ...(isHere && isWhole
