@@ -83,15 +83,13 @@ function namedTwice(
           seen.add(link.interface);
           return [];
         }
-        const at = attachments.find((attachment) => attachment.network.name === link.network)?.at;
-        return [
-          {
-            code: 'INTERFACE_NAME_TWICE',
-            message: `the VLAN interface of network ${link.network} is named ${link.interface}, as another of the machine: its NIC has too long a name for NIC.VLAN`,
-            hint: 'give the NICs shorter names, or put the networks on a bond',
-            at: at ?? { document: 'project', path: [] },
-          },
-        ];
+        const asking = attachments.filter((attachment) => attachment.network.name === link.network);
+        return asking.slice(0, 1).map(({ at }) => ({
+          code: 'INTERFACE_NAME_TWICE',
+          message: `the VLAN interface of network ${link.network} is named ${link.interface}, as another of the machine: its NIC has too long a name for NIC.VLAN`,
+          hint: 'give the NICs shorter names, or put the networks on a bond',
+          at,
+        }));
       }),
   );
 }
@@ -148,7 +146,7 @@ function bondOf(
       at: attachment.at,
     });
   }
-  if (bond !== null && nics.length < 2 && bond?.required === true) {
+  if (bond !== null && nics.length < 2 && bond.required === true) {
     problems.push({
       code: 'BOND_TOO_FEW_NICS',
       message: `network ${attachment.network.name} requires a bond, and a ${machine.hardware.profile} has one NIC for it`,
@@ -180,18 +178,19 @@ function portOf(
     }
   }
   const untagged = group.attachments.filter((attachment) => !attachment.network.tagged);
-  if (untagged.length > 1) {
+  const second = untagged[1];
+  if (second !== undefined) {
     problems.push({
       code: 'LINK_TWO_ON_NIC',
       message: `networks ${untagged.map((attachment) => attachment.network.name).join(' and ')} are both untagged on one NIC: ${site.provisioner.type === 'ironic' ? 'a switch port is untagged in one VLAN' : 'the MAAS provider’s second link removes the first'}`,
       hint: 'tag one of them, or give it another NIC',
-      at: untagged[1]?.at ?? { document: 'project', path: [] },
+      at: second.at,
     });
   }
   const links = group.attachments.map((attachment) => linkOf(attachment, name));
   return {
     name,
-    bond: group.bond === null || group.bond === undefined ? null : bondModel(group.bond),
+    bond: group.bond === null ? null : bondModel(group.bond),
     nics,
     mtu: Math.max(...links.map((link) => link.mtu)),
     untagged: untaggedOf(group, untagged[0], fabric, machine, site),

@@ -17,7 +17,7 @@ export interface ResolvedAttachment {
   /** NICs by name, or roles of which the first that a machine has is used. */
   readonly nics: readonly string[] | null;
   readonly roles: readonly NicRole[];
-  readonly bond: z.output<typeof Attachment>['bond'] | null;
+  readonly bond: NonNullable<z.output<typeof Attachment>['bond']> | null;
   readonly mode: 'static' | 'dhcp' | 'auto' | 'none';
   readonly gateway: boolean;
   readonly mtu: number;
