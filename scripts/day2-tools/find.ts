@@ -28,7 +28,7 @@ function inFolders(name: string, folders: readonly string[]): string | null {
 
 const onPath = () => (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
 
-/** Programs from PyPI: `ansible-playbook`, `ansible-lint`, `shellcheck`. Null where there is none. */
+/** Programs in Python or from PyPI: `ansible-playbook`, `ansible-lint`, `cloud-init`, `shellcheck`. Null where there is none. */
 export function findPythonTool(name: string): Tool | null {
   const own = join(toolsCache, 'python', 'bin');
   const path = inFolders(name, [own, ...onPath()]);
@@ -36,17 +36,26 @@ export function findPythonTool(name: string): Tool | null {
   return path === null ? null : { path, env: { PATH: [own, ...onPath()].join(delimiter) } };
 }
 
-/** Programs of Debian: unpacked in the cache, or installed. Null where there is none. */
-export function findDebianTool(name: string): Tool | null {
+/**
+ * Programs of Debian: unpacked in the cache, or installed. Null where there is none.
+ *
+ * @param inner folders for programs that are called by others, such as `usr/libexec/netplan`
+ */
+export function findDebianTool(name: string, inner: readonly string[] = []): Tool | null {
   const root = join(toolsCache, 'debian');
-  const own = ['usr/sbin', 'usr/bin'].map((folder) => join(root, folder));
+  const own = ['usr/sbin', 'usr/bin', ...inner].map((folder) => join(root, folder));
   const path = inFolders(name, own);
   if (path === null) {
-    const installed = inFolders(name, [...onPath(), '/usr/sbin']);
+    const installed = inFolders(name, [...onPath(), '/usr/sbin', ...inner.map((one) => `/${one}`)]);
     return installed === null ? null : { path: installed, env: {} };
   }
   const libraries = libraryFolders(root);
   return { path, env: { LD_LIBRARY_PATH: libraries.join(delimiter) } };
+}
+
+/** What `netplan generate` calls; netplan itself wants D-Bus. Null where there is none. */
+export function findNetplan(): Tool | null {
+  return findDebianTool('generate', ['usr/libexec/netplan', 'usr/lib/netplan']);
 }
 
 /** Where the plugins of Slurm lie, for those that are unpacked; null for those that are installed. */
