@@ -1,5 +1,5 @@
 import { nearest } from '../../definition/nearest.js';
-import { type ExportName, exportNames, exports } from '../../software/export/export.js';
+import { type Export, type ExportName, exportNames, exports } from '../../software/export/export.js';
 import type { SiteArgs } from '../args.js';
 import { CliError } from '../cli-error.js';
 import type { ExitCode } from '../exit-codes.js';
@@ -25,8 +25,14 @@ function exportOf(what: string): ExportName {
 
 /** Prints what another system is to know of the model, in its own format. */
 export async function exportModel(io: Io, args: ExportArgs): Promise<ExitCode> {
-  const view = exports[exportOf(args.what)];
+  const view: Export = exports[exportOf(args.what)];
   const read = await siteModels(io, args);
+  if (view.isOneSite === true && args.json !== true && read.models.length > 1) {
+    throw new CliError(
+      `${args.what} is one file for each site, and there are ${read.models.map(({ site }) => site.name).join(', ')}`,
+      'say which by --site',
+    );
+  }
   if (args.json === true) {
     const sites = read.models.map((model) => ({ name: model.site.name, [args.what]: view.data(model) }));
     io.stdout.write(inertJson({ formatVersion: 1, sites }));

@@ -1,5 +1,5 @@
 import type { ClusterModel, SiteModel, SlotModel } from '../../model/types.js';
-import { check } from './check/check.js';
+import { check } from './check.js';
 import { collectives } from './fabric/collectives.js';
 import { rails } from './fabric/rails.js';
 import { gpu } from './gpu/gpu.js';

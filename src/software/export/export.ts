@@ -1,6 +1,8 @@
 import type { SiteModel } from '../../model/types.js';
 import { topologyConf } from '../day2/slurm/config.js';
 import { hostsFile } from './hosts.js';
+import { ironicBurnin, ironicBurninCommands } from './ironic-burnin.js';
+import { maasExpectations, maasTestScript } from './maas-tests.js';
 import { partitions, partitionsConf } from './pkeys.js';
 import { switchPorts, switchPortsCsv } from './switch-ports.js';
 
@@ -8,6 +10,8 @@ import { switchPorts, switchPortsCsv } from './switch-ports.js';
 export interface Export {
   readonly text: (model: SiteModel) => string;
   readonly data: (model: SiteModel) => unknown;
+  /** True where the files of two sites cannot stand one after the other. */
+  readonly isOneSite?: true;
 }
 
 /** All views by name. */
@@ -28,6 +32,8 @@ export const exports = {
       clusters.map(({ name, software }) => ({ cluster: name, switches: software.topology })),
   },
   'switch-ports': { text: (model) => switchPortsCsv(switchPorts(model)), data: switchPorts },
+  'maas-tests': { text: maasTestScript, data: maasExpectations, isOneSite: true },
+  'ironic-burnin': { text: ironicBurninCommands, data: ironicBurnin },
   pkeys: { text: partitionsConf, data: partitions },
 } as const satisfies Readonly<Record<string, Export>>;
 

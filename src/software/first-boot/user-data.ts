@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ironicDialects } from '../../facts/providers/ironic-dialects.js';
 import type { SiteInventory, SiteModel, SlotModel } from '../../model/types.js';
+import { acceptance } from './acceptance.js';
 import {
   type CloudConfig,
   type Merged,
@@ -39,19 +40,20 @@ function partsFor({ provisioner: { ironic } }: SiteInventory): readonly Part[] {
  */
 export function userData(slot: SlotModel, model: SiteModel): string {
   return printCloudConfig(
-    merged(slot, model.site).config,
-    `${slot.name} at ${model.site.name}, written by rackform`,
+    merged(slot, model.site, acceptance(slot, model.site)).config,
+    commentOf(slot, model),
   );
 }
 
 /** What the user's cloud-config sets against ours. Where there are any, ours stands; a guardrail refuses it. */
 export function userDataConflicts(slot: SlotModel, model: SiteModel): readonly UserDataConflict[] {
-  return merged(slot, model.site).conflicts;
+  return merged(slot, model.site, acceptance(slot, model.site)).conflicts;
 }
 
 /**
  * Digest of all that only a reimage applies: image, kernel options, user data, storage and the network that MAAS
  * sets up. 16 hex digits. Moves with any byte of these, so also with a rackform that writes other user data.
+ * The acceptance check is left out: what it expects may change in the life of a machine, and `rackform software` brings it.
  */
 export function contentDigest(slot: SlotModel, model: SiteModel): string {
   const { image, kernel, storage, ports } = slot;
@@ -63,16 +65,21 @@ export function contentDigest(slot: SlotModel, model: SiteModel): string {
     const { lacpFallback: __, ...own } = bond ?? { lacpFallback: false };
     return { ...port, bond: bond === null ? null : own };
   });
-  const content = JSON.stringify([deployed, kernel, storage, made, userData(slot, model)]);
+  const text = printCloudConfig(merged(slot, model.site, {}).config, commentOf(slot, model));
+  const content = JSON.stringify([deployed, kernel, storage, made, text]);
   return createHash('sha256').update(content).digest('hex').slice(0, 16);
 }
 
-function merged(slot: SlotModel, site: SiteInventory): Merged {
+function merged(slot: SlotModel, site: SiteInventory, check: CloudConfig): Merged {
   const ours = partsFor(site).reduce<CloudConfig>(
     (config, part) => mergeCloudConfig(config, part(slot, site)).config,
     {},
   );
-  return mergeCloudConfig(ours, slot.userData);
+  return mergeCloudConfig(mergeCloudConfig(ours, check).config, slot.userData);
+}
+
+function commentOf({ name }: SlotModel, { site }: SiteModel): string {
+  return `${name} at ${site.name}, written by rackform`;
 }
 
 function timeServers(_slot: SlotModel, { ntp }: SiteInventory): CloudConfig {

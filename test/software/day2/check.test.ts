@@ -3,10 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { compareWithModel } from '../../../src/software/day2/check/compare.js';
-import { type Expected, expectedOf } from '../../../src/software/day2/check/expected.js';
-import { Found } from '../../../src/software/day2/check/found.js';
-import { checkScript } from '../../../src/software/day2/check/script.js';
+import { compareWithModel } from '../../../src/software/check/compare.js';
+import { type Expected, expectedOf } from '../../../src/software/check/expected.js';
+import { Found } from '../../../src/software/check/found.js';
+import { checkScript } from '../../../src/software/check/script.js';
 import { fileOn, softwareBySlot, trainingModel } from './training.js';
 
 const model = trainingModel();

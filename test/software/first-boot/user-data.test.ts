@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import type { RailModel, SlotModel } from '../../../src/model/types.js';
+import type { MachineModel, RailModel, SiteModel, SlotModel } from '../../../src/model/types.js';
+import type { Expected } from '../../../src/software/check/expected.js';
 import { file, mergeCloudConfig, printCloudConfig } from '../../../src/software/first-boot/cloud-config.js';
 import { contentDigest, userData, userDataConflicts } from '../../../src/software/first-boot/user-data.js';
 import { userDataIssues } from '../../../src/software/first-boot/user-data-issues.js';
@@ -49,11 +50,23 @@ describe('user data', () => {
     expect(userData(structuredClone(gpu), structuredClone(model))).toBe(userData(gpu, model));
   });
 
-  test('of a slot that asks for nothing names it and does no more', () => {
-    expect(userData(plainSlot(), model)).toBe(
-      '#cloud-config\n# train-a-login-001 at dc1, written by rackform\npreserve_hostname: false\n' +
-        'hostname: train-a-login-001\nfqdn: train-a-login-001.dc1.example.net\n',
-    );
+  test('of a slot that asks for nothing names it, checks its machine and does no more', () => {
+    const { write_files: files = [], ...rest } = parsed(plainSlot());
+    expect(rest).toEqual({
+      preserve_hostname: false,
+      hostname: 'train-a-login-001',
+      fqdn: 'train-a-login-001.dc1.example.net',
+      packages: ['lldpd'],
+      runcmd: [
+        ['systemctl', 'daemon-reload'],
+        ['systemctl', 'enable', '--now', '--no-block', 'rackform-check.service'],
+      ],
+    });
+    expect(files.map(({ path }) => path)).toEqual([
+      '/usr/local/lib/rackform/check',
+      '/etc/systemd/system/rackform-check.service',
+      '/etc/rackform/expected.json',
+    ]);
   });
 
   test('runs its own commands first, the user’s after', () => {
@@ -202,7 +215,10 @@ describe('the user’s own cloud-config', () => {
   test('is merged: maps key by key, lists after ours', () => {
     const slot = { ...gpu, userData: { packages: ['htop'], timezone: 'UTC', runcmd: [['true']] } };
     const config = parsed(slot);
-    expect(config).toMatchObject({ timezone: 'UTC', packages: ['mdadm', 'xfsprogs', 'e2fsprogs', 'htop'] });
+    expect(config).toMatchObject({
+      timezone: 'UTC',
+      packages: ['mdadm', 'xfsprogs', 'e2fsprogs', 'lldpd', 'htop'],
+    });
     expect(config.runcmd?.at(-1)).toEqual(['true']);
     expect(userDataConflicts(slot, model)).toEqual([]);
   });
@@ -304,6 +320,75 @@ describe('the content digest', () => {
     ['how long a deployment may take', { deployTimeoutMinutes: 90 }],
   ] satisfies [string, Partial<SlotModel>][])('does not move with %s', (_, changes) => {
     expect(contentDigest({ ...gpu, ...changes }, model)).toBe(digest);
+  });
+
+  test('does not move with what the acceptance check expects: a push brings that', () => {
+    const recabled = withMachine((machine) => ({
+      ...machine,
+      nics: machine.nics.map((nic) => ({ ...nic, switch: 'leaf-9', port: 'Ethernet9' })),
+    }));
+    expect(userData(gpu, recabled)).not.toBe(userData(gpu, model));
+    expect(contentDigest(gpu, recabled)).toBe(digest);
+  });
+});
+
+function withMachine(change: (machine: MachineModel) => MachineModel): SiteModel {
+  const { site } = model;
+  const machines = site.machines.map((one) => (one.asset === gpu.asset ? change(one) : one));
+  return { ...model, site: { ...site, machines } };
+}
+
+describe('the acceptance check at first boot', () => {
+  const expectedOn = (at: SiteModel): Expected => {
+    const { write_files: files = [] } = parse(userData(gpu, at), { version: '1.1' }) as Parsed;
+    return JSON.parse(files.find(({ path }) => path === '/etc/rackform/expected.json')?.content ?? '');
+  };
+
+  test('expects the hardware of the machine, each rail on its switch port, and scratch', () => {
+    const machine = model.site.machines.find(({ asset }) => asset === gpu.asset);
+    const expected = expectedOn(model);
+    expect(expected.gpus).toEqual({
+      vendor: machine?.hardware.gpus?.vendor,
+      model: machine?.hardware.gpus?.model,
+      count: machine?.hardware.gpus?.count,
+    });
+    expect(expected.nics.map(({ rail }) => rail).filter((rail) => rail !== null)).toEqual(
+      gpu.rails.map(({ rail }) => rail),
+    );
+    expect(expected.mounts).toEqual(['/scratch']);
+    expect(expected.disks).toHaveLength(machine?.hardware.disks.length ?? 0);
+  });
+
+  test('never fails the first boot, and runs at every boot', () => {
+    expect(parsed(gpu).runcmd).toContainEqual([
+      'systemctl',
+      'enable',
+      '--now',
+      '--no-block',
+      'rackform-check.service',
+    ]);
+  });
+
+  test('listens for neighbours only where a switch port is known', () => {
+    const uncabled = withMachine((machine) => ({
+      ...machine,
+      nics: machine.nics.map((nic) => ({ ...nic, switch: null, port: null })),
+    }));
+    expect(userData(gpu, model)).toContain('  - lldpd\n');
+    expect(userData(gpu, uncabled)).not.toContain('  - lldpd\n');
+  });
+
+  test('of a machine that the site does not list is none', () => {
+    const { site } = model;
+    const without = { ...model, site: { ...site, machines: [] } };
+    expect(userData(gpu, without)).not.toContain('rackform-check');
+  });
+
+  test('takes no more than 16 KiB of user data', () => {
+    const more = Buffer.byteLength(userData(gpu, model));
+    const { site } = model;
+    const less = Buffer.byteLength(userData(gpu, { ...model, site: { ...site, machines: [] } }));
+    expect(more - less).toBeLessThan(16_384);
   });
 });
 

@@ -1,4 +1,4 @@
-import { matchGpu } from '../../../facts/gpus.js';
+import { matchGpu } from '../../facts/gpus.js';
 import type { Expected, ExpectedNic } from './expected.js';
 import type { Found } from './found.js';
 

@@ -1,18 +1,5 @@
-/** Looks at a machine and compares it with `/etc/rackform/expected.json`. Python, which every cloud image has. */
-export const checkScript = `#!/usr/bin/env python3
-"""Written by rackform. Looks at this machine and compares it with /etc/rackform/expected.json.
-
-check [--quick] [--json FILE]: prints what is wrong, one line each, and ends with 1 where anything is.
---quick leaves out what takes more than a moment: names of GPUs and LLDP.
-"""
-import argparse
-import json
-import os
-import subprocess
-import sys
-import time
-
-ROOT = os.environ.get("RACKFORM_ROOT", "")
+/** Reads what the kernel says of a machine, and compares it with what is expected: Python, for scripts that do both. */
+export const checkFunctions = `ROOT = os.environ.get("RACKFORM_ROOT", "")
 VENDORS = {"0x10de": "nvidia", "0x1002": "amd", "0x8086": "intel"}
 # 3D controller, other display controller, processing accelerator; not 0x0300, which is the screen of the BMC.
 GPU_CLASSES = ("0x0302", "0x0380", "0x1200")
@@ -191,7 +178,23 @@ def compare_nics(expected, found):
                 yield "%s: it is on %s %s, %s %s is expected" % (what, one["switch"], one["port"], nic["switch"], nic["port"])
 
 
-def main():
+`;
+
+/** Looks at a machine and compares it with `/etc/rackform/expected.json`. Python, which every cloud image has. */
+export const checkScript = `#!/usr/bin/env python3
+"""Written by rackform. Looks at this machine and compares it with /etc/rackform/expected.json.
+
+check [--quick] [--json FILE]: prints what is wrong, one line each, and ends with 1 where anything is.
+--quick leaves out what takes more than a moment: names of GPUs and LLDP.
+"""
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+
+${checkFunctions}def main():
     parser = argparse.ArgumentParser(description="Compares this machine with its definition.")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--json", metavar="FILE")

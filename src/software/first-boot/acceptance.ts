@@ -1,0 +1,46 @@
+import type { MachineModel, SiteInventory, SlotModel } from '../../model/types.js';
+import { type Expected, expectedAtFirstBoot, expectedText } from '../check/expected.js';
+import { checkScript } from '../check/script.js';
+import { checkPaths, checkUnit, checkUnitText } from '../check/unit.js';
+import { type CloudConfig, file } from './cloud-config.js';
+
+/**
+ * The acceptance check at first boot, by the same script as later: GPUs, NICs with speed and MTU, rails by their
+ * switch ports, disks, memory, scratch. What comes later, such as mounts, is expected once it is there.
+ *
+ * It stops nothing: a machine that is not as defined comes up, says so on its console, and `rackform verify` tells it.
+ */
+export function acceptance(slot: SlotModel, site: SiteInventory): CloudConfig {
+  const machine = machineOf(slot.asset, site);
+  if (machine === undefined) return {};
+  const expected = expectedAtFirstBoot(slot, machine);
+  return {
+    ...(hasNeighbours(expected) ? { packages } : {}),
+    write_files: [...shared, file(checkPaths.expected, '0644', expectedText(expected))],
+    runcmd,
+  };
+}
+
+/** Without a switch port to compare with, nobody need listen for neighbours. */
+function hasNeighbours({ nics }: Expected): boolean {
+  return nics.some(({ mtu, switch: name, port }) => mtu !== null && name !== null && port !== null);
+}
+
+const packages = ['lldpd'];
+const shared = [
+  file(checkPaths.script, '0755', checkScript),
+  file(`/etc/systemd/system/${checkUnit}`, '0644', checkUnitText),
+];
+// Beside the rest of the first boot: MAAS calls a deployment failed whose commands fail, and neighbours take a while.
+const runcmd = [
+  ['systemctl', 'daemon-reload'],
+  ['systemctl', 'enable', '--now', '--no-block', checkUnit],
+];
+
+const known = new WeakMap<SiteInventory, ReadonlyMap<string, MachineModel>>();
+
+function machineOf(asset: string, site: SiteInventory): MachineModel | undefined {
+  const machines = known.get(site) ?? new Map(site.machines.map((machine) => [machine.asset, machine]));
+  known.set(site, machines);
+  return machines.get(asset);
+}
