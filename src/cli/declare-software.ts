@@ -18,7 +18,10 @@ export function declareSoftware(program: Command, io: Io, finish: Finish): void 
     .argument('[host]', 'a slot, its host name or its machine: print all of it')
     .addOption(site())
     .addOption(json())
-    .option('--out <dir>', 'write for Ansible to this folder; what rackform wrote there before is replaced')
+    .option(
+      '--out <dir>',
+      'write for Ansible to this folder; what rackform wrote there before is replaced, or removed where its machine left',
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  rackform software train-gpu-001\n  rackform software --out ansible\n  rackform software diff --base main',

@@ -73,6 +73,7 @@ describe('software', () => {
     expect(first.out).toMatch(/^(\d+) files in ansible, \1 new or changed\nNext: cd ansible\/dc1 && /);
     expect(readdirSync(join(dir, 'ansible/dc1')).sort()).toEqual(
       [
+        '.rackform-files',
         'collect.yaml',
         'drivers.yaml',
         'files',
@@ -83,7 +84,7 @@ describe('software', () => {
       ].sort(),
     );
     const second = await rackform(['software', '--out', 'ansible', '--json'], { cwd: dir });
-    expect(JSON.parse(second.out)).toEqual({ formatVersion: 1, written: [] });
+    expect(JSON.parse(second.out)).toEqual({ formatVersion: 1, written: [], removed: [] });
   });
 
   test('--out leaves what is beside its own files, such as a vault', async () => {
@@ -93,6 +94,35 @@ describe('software', () => {
     writeFileSync(vault, 'mine');
     await rackform(['software', '--out', 'ansible'], { cwd: dir });
     expect(readFileSync(vault, 'utf8')).toBe('mine');
+  });
+
+  test('--out removes what it wrote of a machine that left, and says so, and leaves what is not its own', async () => {
+    const dir = example();
+    await rackform(['software', '--out', 'ansible'], { cwd: dir });
+    const [left, kept] = ['005', '006'].map((number) =>
+      join(dir, `ansible/dc1/host_vars/train-a-gpu-${number}`),
+    );
+    writeFileSync(join(kept ?? '', 'mine.yaml'), 'mine');
+    const file = join(dir, 'clusters/train-a.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('gpuNodes: 6', 'gpuNodes: 4'));
+    const { code, out } = await rackform(['software', '--out', 'ansible'], { cwd: dir });
+    expect(code).toBe(0);
+    expect(out).toContain('removed dc1/host_vars/train-a-gpu-005/rackform.yaml\n');
+    expect(out).toContain('removed dc1/host_vars/train-a-gpu-006/rackform.yaml\n');
+    expect(existsSync(left ?? '')).toBe(false);
+    expect(readdirSync(kept ?? '')).toEqual(['mine.yaml']);
+    const again = await rackform(['software', '--out', 'ansible'], { cwd: dir });
+    expect(again.out).not.toContain('removed');
+  });
+
+  test('--out follows no list out of its folder', async () => {
+    const dir = example();
+    await rackform(['software', '--out', 'ansible'], { cwd: dir });
+    writeFileSync(join(dir, 'ansible/dc1/.rackform-files'), '../../clusters/train-a.yaml\n');
+    const { code, err } = await rackform(['software', '--out', 'ansible'], { cwd: dir });
+    expect(code).toBe(1);
+    expect(err).toContain('names "../../clusters/train-a.yaml", which is not in its folder');
+    expect(existsSync(join(dir, 'clusters/train-a.yaml'))).toBe(true);
   });
 
   test('of a project that does not resolve says why, and writes nothing', async () => {

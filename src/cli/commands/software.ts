@@ -13,6 +13,7 @@ import { relativeFile } from '../render/located.js';
 import { type Style, styleFor } from '../render/style.js';
 import { counted, table } from '../render/table.js';
 import { endWith, type SiteModels, siteModels } from '../site-models.js';
+import { removeStale } from '../stale-files.js';
 
 /** Arguments of `software`. */
 export interface SoftwareArgs extends SiteArgs {
@@ -117,14 +118,22 @@ export async function software(io: Io, args: SoftwareArgs): Promise<ExitCode> {
         Object.entries(ansibleProject(model)).map(([file, text]) => [`${model.site.name}/${file}`, text]),
       ),
     );
-    const written = read.issues.some(({ severity }) => severity === 'error')
-      ? null
-      : writeAll(dir, files, { force: true });
-    if (written !== null && args.json === true) io.stdout.write(inertJson({ formatVersion: 1, written }));
+    const isWhole = !read.issues.some(({ severity }) => severity === 'error');
+    const written = isWhole ? writeAll(dir, files, { force: true }) : null;
+    const removed = isWhole
+      ? removeStale(
+          dir,
+          read.models.map(({ site }) => site.name),
+          files,
+        )
+      : [];
+    if (written !== null && args.json === true)
+      io.stdout.write(inertJson({ formatVersion: 1, written, removed }));
     else if (written !== null) {
       const where = relativeFile(dir, io.cwd);
       io.stdout.write(
         `${counted(Object.keys(files).length, 'file')} in ${inert(where)}, ${written.length} new or changed\n` +
+          removed.map((file) => `removed ${inert(file)}\n`).join('') +
           read.models
             .map(
               ({ site }) =>
