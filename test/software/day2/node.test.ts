@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mountUnit } from '../../../src/software/day2/mounts.js';
+import { expectGolden } from '../../support/golden.js';
 import { fileOn, softwareBySlot, softwareOn, trainingModel } from './training.js';
 
 const model = trainingModel();
@@ -101,3 +102,14 @@ describe('secrets', () => {
     expect(files.map(({ path }) => path)).not.toContain('/etc/munge/munge.key');
   });
 });
+
+test.each(['train-a-control-001', 'train-a-gpu-001', 'train-a-login-001'])(
+  'golden: software on %s',
+  (slot) => {
+    const { files, ...rest } = softwareOn(model, slot);
+    expectGolden(`training/software-${slot}`, {
+      ...rest,
+      files: Object.fromEntries(files.map(({ path, mode, content }) => [`${path} ${mode}`, content])),
+    });
+  },
+);
