@@ -12,7 +12,7 @@ export function unknownName(
   follows: readonly string[] = [],
 ): Issue {
   const near = nearest(name, known);
-  const listed = known.length > 0 && known.length <= 12 ? `; there are ${known.join(', ')}` : '';
+  const listed = known.length <= 12 ? `; there are ${known.join(', ')}` : '';
   return {
     code,
     severity: 'error',
