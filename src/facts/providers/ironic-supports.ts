@@ -55,7 +55,8 @@ const ofIronic = {
   'ironic/storage-layout': {
     outcome: 'cannot-be-said',
     text: 'a whole-disk image brings its own layout, and RAID is made by cleaning steps before it',
-    instead: 'build the layout into the image, or make RAID beforehand, by ironic_raid of rackform/ironic or the tools of Ironic',
+    instead:
+      'build the layout into the image, or make RAID beforehand, by ironic_raid of rackform/ironic or the tools of Ironic',
     source: DOCUMENTED,
     certainty: 'read',
     dialects: every,

@@ -1,7 +1,7 @@
 import type { MachineModel, SiteInventory, SlotModel } from '../../model/types.js';
 import { type Expected, expectedAtFirstBoot, expectedText } from '../check/expected.js';
 import { checkScript } from '../check/script.js';
-import { checkPaths, checkUnit, checkUnitText } from '../check/unit.js';
+import { checkPaths, checkUnit, checkUnitText, neighboursUnit } from '../check/unit.js';
 import { type CloudConfig, file } from './cloud-config.js';
 
 /**
@@ -15,9 +15,8 @@ export function acceptance(slot: SlotModel, site: SiteInventory): CloudConfig {
   if (machine === undefined) return {};
   const expected = expectedAtFirstBoot(slot, machine);
   return {
-    ...(hasNeighbours(expected) ? { packages } : {}),
     write_files: [...shared, file(checkPaths.expected, '0644', expectedText(expected))],
-    runcmd,
+    runcmd: hasNeighbours(expected) ? [reload, listen, check] : [reload, check],
   };
 }
 
@@ -26,16 +25,19 @@ function hasNeighbours({ nics }: Expected): boolean {
   return nics.some(({ mtu, switch: name, port }) => mtu !== null && name !== null && port !== null);
 }
 
-const packages = ['lldpd'];
 const shared = [
   file(checkPaths.script, '0755', checkScript),
   file(`/etc/systemd/system/${checkUnit}`, '0644', checkUnitText),
 ];
-// Beside the rest of the first boot: MAAS calls a deployment failed whose commands fail, and neighbours take a while.
-const runcmd = [
-  ['systemctl', 'daemon-reload'],
-  ['systemctl', 'enable', '--now', '--no-block', checkUnit],
+// Beside the rest of the first boot: MAAS calls a deployment failed whose commands or packages fail, and neither a site
+// without a mirror nor neighbours that take a while are a reason for that.
+const reload = ['systemctl', 'daemon-reload'];
+const listen = [
+  ...['systemd-run', '--no-block', `--unit=${neighboursUnit}`, '--property=Type=oneshot'],
+  ...['--setenv=DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '--yes'],
+  ...['-o', 'DPkg::Lock::Timeout=600', 'lldpd'],
 ];
+const check = ['systemctl', 'enable', '--now', '--no-block', checkUnit];
 
 const known = new WeakMap<SiteInventory, ReadonlyMap<string, MachineModel>>();
 

@@ -56,9 +56,9 @@ describe('user data', () => {
       preserve_hostname: false,
       hostname: 'train-a-login-001',
       fqdn: 'train-a-login-001.dc1.example.net',
-      packages: ['lldpd'],
       runcmd: [
         ['systemctl', 'daemon-reload'],
+        expect.arrayContaining(['systemd-run', '--no-block', 'apt-get', 'lldpd']),
         ['systemctl', 'enable', '--now', '--no-block', 'rackform-check.service'],
       ],
     });
@@ -217,7 +217,7 @@ describe('the user’s own cloud-config', () => {
     const config = parsed(slot);
     expect(config).toMatchObject({
       timezone: 'UTC',
-      packages: ['mdadm', 'xfsprogs', 'e2fsprogs', 'lldpd', 'htop'],
+      packages: ['mdadm', 'xfsprogs', 'e2fsprogs', 'htop'],
     });
     expect(config.runcmd?.at(-1)).toEqual(['true']);
     expect(userDataConflicts(slot, model)).toEqual([]);
@@ -369,13 +369,13 @@ describe('the acceptance check at first boot', () => {
     ]);
   });
 
-  test('listens for neighbours only where a switch port is known', () => {
+  test('listens for neighbours only where a switch port is known, by a unit that no deployment waits for', () => {
     const uncabled = withMachine((machine) => ({
       ...machine,
       nics: machine.nics.map((nic) => ({ ...nic, switch: null, port: null })),
     }));
-    expect(userData(gpu, model)).toContain('  - lldpd\n');
-    expect(userData(gpu, uncabled)).not.toContain('  - lldpd\n');
+    expect(userData(gpu, model)).toContain('--unit=rackform-neighbours.service');
+    expect(userData(gpu, uncabled)).not.toContain('--unit=rackform-neighbours.service');
   });
 
   test('of a machine that the site does not list is none', () => {
