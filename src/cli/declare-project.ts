@@ -85,6 +85,15 @@ function declareTenancyAndSites(program: Command, io: Io, finish: Finish): void 
     .addOption(json())
     .action(action(io, finish, async () => (await import('./commands/isolation.js')).isolation));
   program
+    .command('capacity')
+    .summary('show who may use what of shared clusters, and what is free')
+    .description(
+      'For each shared cluster: whole GPUs and MIG slices by profile, what quotas promise of them, what is free, and whether what is left still fills all quotas where the worst machine or the worst rack is lost, with no spare put in its place. Nothing is refused for it: quotas that are too large are for `check`.',
+    )
+    .addOption(site())
+    .addOption(json())
+    .action(action(io, finish, async () => (await import('./commands/capacity.js')).capacity));
+  program
     .command('sites')
     .summary('compare the sites of the project')
     .description('Compares the sites of the project.')

@@ -1,6 +1,6 @@
+import { demandOf, supplyName, supplyOf } from '../../../model/tenancy/supply.js';
 import { quote, sum } from '../../support/groups.js';
 import { clusterAt } from '../../support/places.js';
-import { demandOf, supplyName, supplyOf } from '../../support/supply.js';
 import type { ModelRule } from '../../types.js';
 
 /** Quotas that cannot all be used at once. */

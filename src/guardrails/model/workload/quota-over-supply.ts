@@ -1,6 +1,6 @@
+import { demandOf, supplyName, supplyOf } from '../../../model/tenancy/supply.js';
 import { quote } from '../../support/groups.js';
 import { clusterAt } from '../../support/places.js';
-import { demandOf, supplyName, supplyOf } from '../../support/supply.js';
 import type { ModelRule } from '../../types.js';
 
 /** A quota that all of the cluster could not fill. */

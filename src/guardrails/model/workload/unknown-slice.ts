@@ -1,6 +1,6 @@
+import { supplyOf } from '../../../model/tenancy/supply.js';
 import { quote } from '../../support/groups.js';
 import { clusterAt } from '../../support/places.js';
-import { supplyOf } from '../../support/supply.js';
 import type { ModelRule } from '../../types.js';
 
 /** A quota for slices that nobody makes. */

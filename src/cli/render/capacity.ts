@@ -1,0 +1,42 @@
+import type { Capacity, CapacityLoss } from '../../model/tenancy/capacity.js';
+import { inert } from './inert.js';
+import type { Style } from './style.js';
+import { table } from './table.js';
+
+const resourceName = (what: string): string => (what === 'gpu' ? 'whole GPUs' : what);
+
+function lossText(loss: CapacityLoss | null): string {
+  return loss === null ? '-' : `${loss.left} ${loss.isEnough ? 'fits' : 'TOO FEW'} (${loss.name})`;
+}
+
+/** The capacity of one cluster for people: what there is and what of it stays, then who may use it. */
+export function renderCapacity({ site, cluster, resources, tenants }: Capacity, style: Style): string {
+  const supply = [
+    ['', 'total', 'in quotas', 'free', 'without one machine', 'without one rack'],
+    ...resources.map(({ what, total, promised, free, withoutMachine, withoutRack }) => [
+      resourceName(what),
+      ...[total, promised, free].map(String),
+      lossText(withoutMachine),
+      lossText(withoutRack),
+    ]),
+  ];
+  const shares = [
+    ['workload tenant', 'namespace', ...resources.map(({ what }) => resourceName(what))],
+    ...tenants.map(({ name, namespace, quota }) => [
+      name,
+      namespace,
+      ...resources.map(({ what }) => String(quota[what] ?? '-')),
+    ]),
+  ];
+  const paint = (cell: string) => (cell.includes(' TOO FEW ') ? style.error(cell) : cell);
+  const rows = (cells: readonly (readonly string[])[]) =>
+    table(
+      cells.map((row) => row.map((cell, column) => `${column === 0 ? '  ' : ''}${inert(cell)}`)),
+      paint,
+    );
+  return (
+    `${style.title(`${inert(cluster)} at ${inert(site)}`)}\n` +
+    (resources.length === 0 ? '  no GPU\n' : rows(supply)) +
+    (tenants.length === 0 ? '  nobody shares it yet: workloadTenants names who does\n' : `\n${rows(shares)}`)
+  );
+}

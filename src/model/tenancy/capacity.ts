@@ -1,0 +1,117 @@
+import { groupBy } from '../group.js';
+import { byName } from '../order.js';
+import type { ClusterModel, MachineModel, SiteModel } from '../types.js';
+import { demandOf, sumOf, supplyOfSlot } from './supply.js';
+
+/** What is left where one machine, or all machines of one rack, are lost: of all, the one that leaves least. */
+export interface CapacityLoss {
+  /** Asset name of the machine, or name of the rack. */
+  readonly name: string;
+  readonly left: number;
+  /** True where what is left is all that quotas promise. */
+  readonly isEnough: boolean;
+}
+
+/** Whole GPUs, or slices of one profile, of a cluster. */
+export interface CapacityOf {
+  /** `gpu` for whole GPUs, else the profile: `1g.10gb`. */
+  readonly what: string;
+  readonly total: number;
+  /** Sum of the quotas. */
+  readonly promised: number;
+  /** Neither in a quota nor lost; below 0 where quotas promise more than there is. */
+  readonly free: number;
+  /** Null where no machine has any. */
+  readonly withoutMachine: CapacityLoss | null;
+  /** Null where no machine that has any stands in a rack that is known. */
+  readonly withoutRack: CapacityLoss | null;
+}
+
+/** Who may use what of a shared cluster, and what that leaves. */
+export interface Capacity {
+  readonly site: string;
+  readonly cluster: string;
+  /** Whole GPUs first, then profiles by name. */
+  readonly resources: readonly CapacityOf[];
+  /** By name. */
+  readonly tenants: readonly {
+    readonly name: string;
+    readonly namespace: string;
+    /** At most so many of each, by the names of `resources`; what it has none of is not there. */
+    readonly quota: Readonly<Record<string, number>>;
+  }[];
+}
+
+/** The capacity of each shared cluster of a site. */
+export function capacityOf(model: SiteModel): readonly Capacity[] {
+  const machines = new Map(model.site.machines.map((machine) => [machine.asset, machine]));
+  return model.clusters
+    .filter(({ mode }) => mode === 'shared')
+    .map((cluster) => clusterCapacity(model.site.name, cluster, machines));
+}
+
+/** What one machine gives to the cluster. */
+interface Share {
+  readonly asset: string;
+  readonly rack: string | null;
+  readonly supply: ReadonlyMap<string, number>;
+}
+
+function clusterCapacity(
+  site: string,
+  cluster: ClusterModel,
+  machines: ReadonlyMap<string, MachineModel>,
+): Capacity {
+  const shares = cluster.slots
+    // A slot on its way out gives nothing to rely on.
+    .filter(({ isDeclared, phase }) => isDeclared && phase !== 'releasing')
+    .map((slot): Share => {
+      const machine = machines.get(slot.asset);
+      return { asset: slot.asset, rack: machine?.rack ?? null, supply: supplyOfSlot(slot, machine) };
+    });
+  const total = sumOf(shares.map(({ supply }) => supply));
+  const promised = sumOf(cluster.workloadTenants.map(demandOf));
+  const names = [...new Set([...total.keys(), ...promised.keys()])]
+    .filter((what) => (total.get(what) ?? 0) > 0 || promised.has(what))
+    .sort((a, b) => Number(b === 'gpu') - Number(a === 'gpu') || byName(a, b));
+  return {
+    site,
+    cluster: cluster.name,
+    resources: names.map((what): CapacityOf => {
+      const [there, wanted] = [total.get(what) ?? 0, promised.get(what) ?? 0];
+      const worst = (pick: (share: Share) => string | null) => worstLoss(shares, what, there, wanted, pick);
+      return {
+        what,
+        total: there,
+        promised: wanted,
+        free: there - wanted,
+        withoutMachine: worst(({ asset }) => asset),
+        withoutRack: worst(({ rack }) => rack),
+      };
+    }),
+    tenants: cluster.workloadTenants.map((tenant) => ({
+      name: tenant.name,
+      namespace: tenant.namespace,
+      quota: Object.fromEntries(demandOf(tenant)),
+    })),
+  };
+}
+
+/** The loss that takes most; of equal ones the first by name. */
+function worstLoss(
+  shares: readonly Share[],
+  what: string,
+  total: number,
+  promised: number,
+  pick: (share: Share) => string | null,
+): CapacityLoss | null {
+  const [worst] = [...groupBy(shares, pick)]
+    .flatMap(([name, lost]) => {
+      const count = sumOf(lost.map(({ supply }) => supply)).get(what) ?? 0;
+      return name === null || count === 0 ? [] : [{ name, count }];
+    })
+    .sort((a, b) => b.count - a.count || byName(a.name, b.name));
+  if (worst === undefined) return null;
+  const left = total - worst.count;
+  return { name: worst.name, left, isEnough: left >= promised };
+}
