@@ -51,9 +51,9 @@ export function declareSoftware(program: Command, io: Io, finish: Finish): void 
     .command('export')
     .summary('print the model as another system reads it')
     .description(
-      'hosts: lines of /etc/hosts. slurm-topology: topology.conf. switch-ports: what each port carries, as CSV. pkeys: partitions.conf of OpenSM. maas-tests: a test script for MAAS that compares machines, GPUs too, with the definition while they are commissioned. ironic-burnin: commands that burn in the nodes of Ironic that are in no slot.',
+      'hosts: lines of /etc/hosts. slurm-topology: topology.conf. switch-ports: what each port carries, as CSV. pkeys: partitions.conf of OpenSM. maas-tests: a test script for MAAS that compares machines, GPUs too, with the definition while they are commissioned. ironic-burnin: commands that burn in the nodes of Ironic that are in no slot. mig-parted: how GPUs are cut, for nvidia-mig-parted and MIG manager of the GPU operator.',
     )
-    .argument('<what>', 'hosts, slurm-topology, switch-ports, pkeys, maas-tests or ironic-burnin')
+    .argument('<what>', 'hosts, slurm-topology, switch-ports, pkeys, maas-tests, ironic-burnin or mig-parted')
     .addOption(site())
     .addOption(json())
     .action(action(io, finish, async () => (await import('./commands/export.js')).exportModel, ['what']));

@@ -316,7 +316,7 @@ describe('export', () => {
     const { code, err } = await rackform(['export', 'host'], { cwd: example() });
     expect(code).toBe(1);
     expect(err).toBe(
-      'rackform: "host" cannot be exported; there are hosts, slurm-topology, switch-ports, maas-tests, ironic-burnin, pkeys\n  hint: did you mean "hosts"?\n',
+      'rackform: "host" cannot be exported; there are hosts, slurm-topology, switch-ports, maas-tests, ironic-burnin, mig-parted, pkeys\n  hint: did you mean "hosts"?\n',
     );
   });
 });

@@ -3,6 +3,7 @@ import { topologyConf } from '../day2/slurm/config.js';
 import { hostsFile } from './hosts.js';
 import { ironicBurnin, ironicBurninCommands } from './ironic-burnin.js';
 import { maasExpectations, maasTestScript } from './maas-tests.js';
+import { migParted, migPartedConfig } from './mig-parted.js';
 import { partitions, partitionsConf } from './pkeys.js';
 import { switchPorts, switchPortsCsv } from './switch-ports.js';
 
@@ -34,6 +35,7 @@ export const exports = {
   'switch-ports': { text: (model) => switchPortsCsv(switchPorts(model)), data: switchPorts },
   'maas-tests': { text: maasTestScript, data: maasExpectations, isOneSite: true },
   'ironic-burnin': { text: ironicBurninCommands, data: ironicBurnin },
+  'mig-parted': { text: migPartedConfig, data: migParted, isOneSite: true },
   pkeys: { text: partitionsConf, data: partitions },
 } as const satisfies Readonly<Record<string, Export>>;
 
