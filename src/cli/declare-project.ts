@@ -88,7 +88,7 @@ function declareTenancyAndSites(program: Command, io: Io, finish: Finish): void 
     .command('capacity')
     .summary('show who may use what of shared clusters, and what is free')
     .description(
-      'For each shared cluster: whole GPUs and MIG slices by profile, what quotas promise of them, what is free, and whether what is left still fills all quotas where the worst machine or the worst rack is lost, with no spare put in its place. Nothing is refused for it: quotas that are too large are for `check`.',
+      'For each shared cluster: whole GPUs and MIG slices by profile, what quotas promise of them, what is free, and whether what is left still fills all quotas where the worst machine or the worst rack is lost, with no spare put in its place; and what the layer that each pool runs on costs, by published figures. Nothing is refused for it: quotas that are too large are for `check`.',
     )
     .addOption(site())
     .addOption(json())

@@ -226,7 +226,7 @@ export const Pool = z.strictObject({
     .meta({ description: 'What workloads run on. Default: metal.' }),
   mig: Mig.optional().meta({
     description:
-      'How GPUs are cut, for runs: mig. Checked and written down; what cuts them on the machine is a later version’s. Default: not said.',
+      'How GPUs are cut, for runs: mig. Checked, and exported for what cuts them (`rackform export mig-parted`). Default: not said.',
   }),
   image: DnsLabel.optional().meta({ description: 'Image of the site. Default: defaults.image of the site.' }),
   kernel: Kernel.optional().meta({

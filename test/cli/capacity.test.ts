@@ -20,6 +20,9 @@ test('shows what is promised, what is free, and whether the worst loss still fit
       chat             chat         4        -        4
       lab              lab          -        -        -
       search           search-prod  -        4        -
+
+      pool  runs  GPU            what it costs
+      mig   mig   H100-NVL-94GB  0 to 15.2 % of multiprocessors (SMs) of each GPU that is cut, idle (published nvidia-smi mig -lgip listings of H100: 132 SMs in one 7g, 112 in seven 1g)
     "
   `);
 });

@@ -9,8 +9,18 @@ function lossText(loss: CapacityLoss | null): string {
   return loss === null ? '-' : `${loss.left} ${loss.isEnough ? 'fits' : 'TOO FEW'} (${loss.name})`;
 }
 
+function costText(cost: Capacity['layers'][number]['cost']): string {
+  if (cost === null) return 'no figure is known';
+  const { from, to, of, source } = cost;
+  if (to === 0) return 'nothing';
+  return `${from === to ? to : `${from} to ${to}`} % of ${of} (${source})`;
+}
+
 /** The capacity of one cluster for people: what there is and what of it stays, then who may use it. */
-export function renderCapacity({ site, cluster, resources, tenants }: Capacity, style: Style): string {
+export function renderCapacity(
+  { site, cluster, resources, tenants, layers }: Capacity,
+  style: Style,
+): string {
   const supply = [
     ['', 'total', 'in quotas', 'free', 'without one machine', 'without one rack'],
     ...resources.map(({ what, total, promised, free, withoutMachine, withoutRack }) => [
@@ -28,6 +38,10 @@ export function renderCapacity({ site, cluster, resources, tenants }: Capacity, 
       ...resources.map(({ what }) => String(quota[what] ?? '-')),
     ]),
   ];
+  const costs = [
+    ['pool', 'runs', 'GPU', 'what it costs'],
+    ...layers.map(({ pool, runs, gpu, cost }) => [pool, runs, gpu, costText(cost)]),
+  ];
   const paint = (cell: string) => (cell.includes(' TOO FEW ') ? style.error(cell) : cell);
   const rows = (cells: readonly (readonly string[])[]) =>
     table(
@@ -37,6 +51,9 @@ export function renderCapacity({ site, cluster, resources, tenants }: Capacity, 
   return (
     `${style.title(`${inert(cluster)} at ${inert(site)}`)}\n` +
     (resources.length === 0 ? '  no GPU\n' : rows(supply)) +
-    (tenants.length === 0 ? '  nobody shares it yet: workloadTenants names who does\n' : `\n${rows(shares)}`)
+    (tenants.length === 0
+      ? '  nobody shares it yet: workloadTenants names who does\n'
+      : `\n${rows(shares)}`) +
+    (layers.length === 0 ? '' : `\n${rows(costs)}`)
   );
 }

@@ -1,6 +1,7 @@
+import { type LayerCost, layerCost } from '../../facts/layer-costs.js';
 import { groupBy } from '../group.js';
 import { byName } from '../order.js';
-import type { ClusterModel, MachineModel, SiteModel } from '../types.js';
+import type { ClusterModel, MachineModel, PoolModel, SiteModel } from '../types.js';
 import { demandOf, sumOf, supplyOfSlot } from './supply.js';
 
 /** What is left where one machine, or all machines of one rack, are lost: of all, the one that leaves least. */
@@ -39,6 +40,14 @@ export interface Capacity {
     readonly namespace: string;
     /** At most so many of each, by the names of `resources`; what it has none of is not there. */
     readonly quota: Readonly<Record<string, number>>;
+  }[];
+  /** What GPU pools run on, with what that costs on each GPU that they have. By name of the pool. */
+  readonly layers: readonly {
+    readonly pool: string;
+    readonly runs: PoolModel['runs'];
+    readonly gpu: string;
+    /** Null where no figure is known. */
+    readonly cost: LayerCost | null;
   }[];
 }
 
@@ -94,7 +103,22 @@ function clusterCapacity(
       namespace: tenant.namespace,
       quota: Object.fromEntries(demandOf(tenant)),
     })),
+    layers: layersOf(cluster, machines),
   };
+}
+
+function layersOf(
+  { pools, slots }: ClusterModel,
+  machines: ReadonlyMap<string, MachineModel>,
+): Capacity['layers'] {
+  return pools.flatMap(({ name, runs }) => {
+    const gpus = slots
+      .filter(({ pool, isDeclared }) => pool === name && isDeclared)
+      .flatMap(({ asset }) => machines.get(asset)?.hardware.gpus?.model ?? []);
+    return [...new Set(gpus)]
+      .sort(byName)
+      .map((gpu) => ({ pool: name, runs, gpu, cost: layerCost(runs, gpu) ?? null }));
+  });
 }
 
 /** The loss that takes most; of equal ones the first by name. */

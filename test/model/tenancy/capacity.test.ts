@@ -15,15 +15,21 @@ const modelWith = (slots: readonly Slot[], quota: unknown = { gpus: 2, slices: [
   ({
     site: {
       name: 'dc1',
-      machines: slots.map(({ asset, rack, gpus }) => ({ asset, rack, hardware: { gpus: { count: gpus } } })),
+      machines: slots.map(({ asset, rack, gpus }) => ({
+        asset,
+        rack,
+        hardware: { gpus: { count: gpus, model: 'H100-SXM-80GB' } },
+      })),
     },
     clusters: [
       {
         name: 'serve',
         mode,
+        pools: [{ name: 'mig', runs: 'mig' }],
         workloadTenants: [{ name: 'chat', namespace: 'chat', quota }],
         slots: slots.map(({ asset, cut, phase = 'in-service' }) => ({
           asset,
+          pool: 'mig',
           phase,
           isDeclared: phase !== 'released',
           mig:
@@ -107,4 +113,19 @@ test.each(['releasing', 'released'])('a slot that is %s gives nothing', (phase) 
 
 test('a dedicated cluster is not divided', () => {
   expect(capacityOf(modelWith([{ asset: 'm1', rack: 'r1', gpus: 2 }], undefined, 'dedicated'))).toEqual([]);
+});
+
+test('a layer is told once for each GPU of a pool, with its cost', () => {
+  const slots = [
+    { asset: 'm1', rack: 'r1', gpus: 2 },
+    { asset: 'm2', rack: 'r1', gpus: 2 },
+  ];
+  expect(capacityOf(modelWith(slots))[0]?.layers).toEqual([
+    {
+      pool: 'mig',
+      runs: 'mig',
+      gpu: 'H100-SXM-80GB',
+      cost: expect.objectContaining({ from: 0, to: 15.2 }),
+    },
+  ]);
 });
