@@ -1,4 +1,5 @@
 import { groupBy } from './group.js';
+import { machinesOf } from './machines.js';
 import { byName } from './order.js';
 import type { SoftwareModel } from './software-types.js';
 import type { ClusterModel, MachineModel, NetworkModel, PoolModel, SiteModel, SlotModel } from './types.js';
@@ -97,7 +98,7 @@ function softwareFields({ drivers, mounts, slurm, secretStore }: SoftwareModel):
 
 /** What the slots of a pool have, values that differ one after the other. */
 function slotFields(model: SiteModel, cluster: ClusterModel, pool: PoolModel): ReadonlyMap<string, string> {
-  const machines = new Map(model.site.machines.map((machine) => [machine.asset, machine]));
+  const machines = machinesOf(model.site);
   const networks = new Map(model.site.networks.map((network) => [network.name, network]));
   const all = cluster.slots
     .filter((slot) => slot.isDeclared && slot.pool === pool.name)

@@ -6,6 +6,15 @@ import { folderWith, rackform } from './support.js';
 
 const inference = fromRoot('examples', 'inference');
 
+/** A copy of the shared example, with one file changed. */
+function changedExample(path: string, change: (text: string) => string): string {
+  const dir = folderWith({});
+  cpSync(inference, dir, { recursive: true });
+  const file = join(dir, path);
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+  return dir;
+}
+
 test('shows what is promised, what is free, and whether the worst loss still fits', async () => {
   const { code, out, err } = await rackform(['capacity', '--site', 'edge1'], { cwd: inference });
   expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -54,10 +63,7 @@ test('--json has every shared cluster of every site', async () => {
 });
 
 test('quotas that promise more than there is leave less than nothing free', async () => {
-  const dir = folderWith({});
-  cpSync(inference, dir, { recursive: true });
-  const file = join(dir, 'clusters', 'serve.yaml');
-  writeFileSync(file, readFileSync(file, 'utf8').replace('{ 2g: 4 }', '{ 2g: 5 }'));
+  const dir = changedExample('clusters/serve.yaml', (text) => text.replace('{ 2g: 4 }', '{ 2g: 5 }'));
   const { code, out } = await rackform(['capacity', '--site', 'edge1'], { cwd: dir });
   expect(code).toBe(0);
   expect(out).toMatch(/2g\.24gb +4 +5 +-1 /);
@@ -70,10 +76,7 @@ test('says so where no cluster is shared', async () => {
 });
 
 test('tells what is wrong with a site that does not resolve', async () => {
-  const dir = folderWith({});
-  cpSync(inference, dir, { recursive: true });
-  const file = join(dir, 'rackform.yaml');
-  writeFileSync(file, readFileSync(file, 'utf8').replaceAll('cluster: serve', 'cluster: server'));
+  const dir = changedExample('rackform.yaml', (text) => text.replaceAll('cluster: serve', 'cluster: server'));
   const { code, err } = await rackform(['capacity'], { cwd: dir });
   expect(code).toBe(1);
   expect(err).toContain('did you mean "serve"?');

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { nearest } from '../../definition/nearest.js';
+import { hasErrors } from '../../errors.js';
 import { ansibleProject } from '../../software/day2/ansible/project.js';
 import type { NodeSoftware } from '../../software/day2/node.js';
 import { type SoftwareOfNode, softwareOfCluster } from '../../software/day2/software.js';
@@ -118,18 +119,12 @@ export async function software(io: Io, args: SoftwareArgs): Promise<ExitCode> {
         Object.entries(ansibleProject(model)).map(([file, text]) => [`${model.site.name}/${file}`, text]),
       ),
     );
-    const isWhole = !read.issues.some(({ severity }) => severity === 'error');
-    const written = isWhole ? writeAll(dir, files, { force: true }) : null;
-    const removed = isWhole
-      ? removeStale(
-          dir,
-          read.models.map(({ site }) => site.name),
-          files,
-        )
-      : [];
-    if (written !== null && args.json === true)
-      io.stdout.write(inertJson({ formatVersion: 1, written, removed }));
-    else if (written !== null) {
+    if (hasErrors(read.issues)) return endWith(io, read, args);
+    const written = writeAll(dir, files, { force: true });
+    const sites = read.models.map(({ site }) => site.name);
+    const removed = removeStale(dir, sites, files);
+    if (args.json === true) io.stdout.write(inertJson({ formatVersion: 1, written, removed }));
+    else {
       const where = relativeFile(dir, io.cwd);
       io.stdout.write(
         `${counted(Object.keys(files).length, 'file')} in ${inert(where)}, ${written.length} new or changed\n` +

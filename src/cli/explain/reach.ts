@@ -1,4 +1,5 @@
 import type { FieldChange, FieldReach } from '../../facts/field-effects.js';
+import { machinesOf } from '../../model/machines.js';
 import type { MachineModel, NetworkModel, SiteModel, SlotModel } from '../../model/types.js';
 
 /** The names in a field's path, by what they name. `*` names everything of its kind. */
@@ -54,7 +55,7 @@ function networksOf(slot: SlotModel, site: SiteModel['site']): readonly NetworkM
 
 /** Slots of a site that a change reaches, by name. */
 export function slotsReached(reach: FieldReach, names: FieldNames, model: SiteModel): readonly string[] {
-  const machines = new Map(model.site.machines.map((machine) => [machine.asset, machine]));
+  const machines = machinesOf(model.site);
   const isReached = (slot: SlotModel): boolean => {
     const machine = machines.get(slot.asset);
     const networks = () => networksOf(slot, model.site);

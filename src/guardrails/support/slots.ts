@@ -1,3 +1,4 @@
+import { machinesOf } from '../../model/machines.js';
 import type {
   ClusterModel,
   LinkModel,
@@ -17,10 +18,9 @@ export const slotsOf = oncePerModel((model): readonly SlotModel[] =>
 );
 
 /** Machines by asset name. */
-export const machinesByAsset = oncePerModel(
-  (model): ReadonlyMap<string, MachineModel> =>
-    new Map(model.site.machines.map((machine) => [machine.asset, machine])),
-);
+export function machinesByAsset({ site }: SiteModel): ReadonlyMap<string, MachineModel> {
+  return machinesOf(site);
+}
 
 /** Networks by name. */
 export const networksByName = oncePerModel(

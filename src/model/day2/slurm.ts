@@ -1,4 +1,4 @@
-import { gpuDeviceFiles, reportedMemory } from '../../facts/slurm.js';
+import { gpuDeviceFiles, reportedMemoryMiB } from '../../facts/slurm.js';
 import type { ParsedPool } from '../clusters/clusters.js';
 import { byName } from '../order.js';
 import type { MountModel, SlurmModel, SlurmNodeModel } from '../software-types.js';
@@ -54,7 +54,7 @@ function nodeOf(
       sockets: cpu.sockets,
       coresPerSocket: cpu.coresPerSocket,
       threadsPerCore: cpu.threadsPerCore,
-      memoryMiB: Math.floor(memoryGiB * 1024 * reportedMemory.value),
+      memoryMiB: reportedMemoryMiB(memoryGiB),
       reservedMiB: (pools.get(slot.pool)?.kernel?.hugePages1GiB ?? 0) * 1024,
       gpus:
         gpus === null || files === null

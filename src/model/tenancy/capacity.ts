@@ -1,5 +1,6 @@
 import { type LayerCost, layerCost } from '../../facts/layer-costs.js';
 import { groupBy } from '../group.js';
+import { machinesOf } from '../machines.js';
 import { byName } from '../order.js';
 import type { ClusterModel, MachineModel, PoolModel, SiteModel } from '../types.js';
 import { demandOf, sumOf, supplyOfSlot } from './supply.js';
@@ -53,17 +54,16 @@ export interface Capacity {
 
 /** The capacity of each shared cluster of a site. */
 export function capacityOf(model: SiteModel): readonly Capacity[] {
-  const machines = new Map(model.site.machines.map((machine) => [machine.asset, machine]));
   return model.clusters
     .filter(({ mode }) => mode === 'shared')
-    .map((cluster) => clusterCapacity(model.site.name, cluster, machines));
+    .map((cluster) => clusterCapacity(model.site.name, cluster, machinesOf(model.site)));
 }
 
 /** What one machine gives to the cluster. */
 interface Share {
   readonly asset: string;
   readonly rack: string | null;
-  readonly supply: ReadonlyMap<string, number>;
+  readonly supply: ReturnType<typeof supplyOfSlot>;
 }
 
 function clusterCapacity(
@@ -78,8 +78,10 @@ function clusterCapacity(
       const machine = machines.get(slot.asset);
       return { asset: slot.asset, rack: machine?.rack ?? null, supply: supplyOfSlot(slot, machine) };
     });
-  const total = sumOf(shares.map(({ supply }) => supply));
-  const promised = sumOf(cluster.workloadTenants.map(demandOf));
+  const total = sumOf(shares.flatMap(({ supply }) => supply));
+  const promised = sumOf(cluster.workloadTenants.flatMap((tenant) => [...demandOf(tenant)]));
+  const machineLosses = lossesBy(shares, ({ asset }) => asset);
+  const rackLosses = lossesBy(shares, ({ rack }) => rack);
   const names = [...new Set([...total.keys(), ...promised.keys()])]
     .filter((what) => (total.get(what) ?? 0) > 0 || promised.has(what))
     .sort((a, b) => Number(b === 'gpu') - Number(a === 'gpu') || byName(a, b));
@@ -88,14 +90,14 @@ function clusterCapacity(
     cluster: cluster.name,
     resources: names.map((what): CapacityOf => {
       const [there, wanted] = [total.get(what) ?? 0, promised.get(what) ?? 0];
-      const worst = (pick: (share: Share) => string | null) => worstLoss(shares, what, there, wanted, pick);
+      const worst = (losses: readonly Loss[]) => worstLoss(losses, what, there, wanted);
       return {
         what,
         total: there,
         promised: wanted,
         free: there - wanted,
-        withoutMachine: worst(({ asset }) => asset),
-        withoutRack: worst(({ rack }) => rack),
+        withoutMachine: worst(machineLosses),
+        withoutRack: worst(rackLosses),
       };
     }),
     tenants: cluster.workloadTenants.map((tenant) => ({
@@ -121,21 +123,32 @@ function layersOf(
   });
 }
 
-/** The loss that takes most; of equal ones the first by name. */
+/** What goes where a machine, or a rack, is lost. */
+interface Loss {
+  readonly name: string;
+  readonly supply: ReadonlyMap<string, number>;
+}
+
+/** By name; what stands in no rack that is known is lost with none. */
+function lossesBy(shares: readonly Share[], nameOf: (share: Share) => string | null): readonly Loss[] {
+  return [...groupBy(shares, nameOf)]
+    .map(([name, lost]) => ({ name, supply: sumOf(lost.flatMap(({ supply }) => supply)) }))
+    .sort((a, b) => byName(a.name, b.name));
+}
+
+/** The loss that takes most; of equal ones the first. */
 function worstLoss(
-  shares: readonly Share[],
+  losses: readonly Loss[],
   what: string,
   total: number,
   promised: number,
-  pick: (share: Share) => string | null,
 ): CapacityLoss | null {
-  const [worst] = [...groupBy(shares, pick)]
-    .flatMap(([name, lost]) => {
-      const count = sumOf(lost.map(({ supply }) => supply)).get(what) ?? 0;
-      return name === null || count === 0 ? [] : [{ name, count }];
-    })
-    .sort((a, b) => b.count - a.count || byName(a.name, b.name));
-  if (worst === undefined) return null;
+  let worst: { readonly name: string; readonly count: number } | null = null;
+  for (const { name, supply } of losses) {
+    const count = supply.get(what) ?? 0;
+    if (count > (worst?.count ?? 0)) worst = { name, count };
+  }
+  if (worst === null) return null;
   const left = total - worst.count;
   return { name: worst.name, left, isEnough: left >= promised };
 }

@@ -1,31 +1,33 @@
+import { machinesOf } from '../machines.js';
 import type { ClusterModel, MachineModel, SiteModel, SlotModel } from '../types.js';
 
-/** What a slot of a cluster has to give: instances by profile, and whole GPUs as `gpu`. */
-export function supplyOfSlot(
-  slot: SlotModel,
-  machine: MachineModel | undefined,
-): ReadonlyMap<string, number> {
-  const layout = slot.mig?.layout ?? [];
-  const cut = new Set(layout.flatMap(({ devices }) => devices));
-  const whole = Math.max((machine?.hardware.gpus?.count ?? 0) - cut.size, 0);
-  const slices = layout.flatMap(({ devices, instances }) =>
-    instances.map(({ profile, count }) => [profile, count * devices.length] as const),
-  );
-  return sumOf([new Map([['gpu', whole]]), ...slices.map((slice) => new Map([slice]))]);
-}
-
 /** Counts of the same thing added up; in the order of their first mention. */
-export function sumOf(all: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string, number> {
+export function sumOf(counts: Iterable<readonly [string, number]>): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
-  for (const counts of all) for (const [what, count] of counts) sums.set(what, (sums.get(what) ?? 0) + count);
+  for (const [what, count] of counts) sums.set(what, (sums.get(what) ?? 0) + count);
   return sums;
 }
 
+/** What a slot of a cluster has to give: whole GPUs as `gpu`, and instances by profile. */
+export function supplyOfSlot(
+  { mig }: SlotModel,
+  machine: MachineModel | undefined,
+): readonly (readonly [string, number])[] {
+  const layout = mig?.layout ?? [];
+  const cut = new Set(layout.flatMap(({ devices }) => devices));
+  return [
+    ['gpu', Math.max((machine?.hardware.gpus?.count ?? 0) - cut.size, 0)],
+    ...layout.flatMap(({ devices, instances }) =>
+      instances.map(({ profile, count }) => [profile, count * devices.length] as const),
+    ),
+  ];
+}
+
 /** What a cluster has to give to its workload tenants. */
-export function supplyOf(model: SiteModel, cluster: ClusterModel): ReadonlyMap<string, number> {
-  const machines = new Map(model.site.machines.map((machine) => [machine.asset, machine]));
-  const declared = cluster.slots.filter(({ isDeclared }) => isDeclared);
-  return sumOf(declared.map((slot) => supplyOfSlot(slot, machines.get(slot.asset))));
+export function supplyOf({ site }: SiteModel, { slots }: ClusterModel): ReadonlyMap<string, number> {
+  const machines = machinesOf(site);
+  const declared = slots.filter(({ isDeclared }) => isDeclared);
+  return sumOf(declared.flatMap((slot) => supplyOfSlot(slot, machines.get(slot.asset))));
 }
 
 /** What a workload tenant may use at most, in the same words. */

@@ -1,4 +1,4 @@
-import { reportedMemory } from '../../facts/slurm.js';
+import { reportedMemoryMiB } from '../../facts/slurm.js';
 import type { ClusterModel, DiskModel, MachineModel, NicModel, SlotModel } from '../../model/types.js';
 
 /** A NIC as a machine must show it. Null: not asked for. */
@@ -34,7 +34,7 @@ export function expectedOfMachine(machine: MachineModel): Omit<Expected, 'slot'>
   const { memoryGiB, gpus, disks } = machine.hardware;
   return {
     asset: machine.asset,
-    memoryMiB: Math.floor(memoryGiB * 1024 * reportedMemory.value),
+    memoryMiB: reportedMemoryMiB(memoryGiB),
     gpus: gpus === null ? null : { vendor: gpus.vendor, model: gpus.model, count: gpus.count },
     nics: machine.nics.flatMap((nic) => nicOf(nic, null)),
     disks: disks.map(({ name, type, sizeGB, hint }) => ({

@@ -1,3 +1,4 @@
+import { machinesOf } from '../../model/machines.js';
 import type { ClusterModel, SiteModel, SlotModel } from '../../model/types.js';
 import { check } from './check.js';
 import { collectives } from './fabric/collectives.js';
@@ -23,7 +24,7 @@ export interface SoftwareOfNode {
 
 /** Software of all declared slots of a cluster, by name of the slot. */
 export function softwareOfCluster(cluster: ClusterModel, model: SiteModel): readonly SoftwareOfNode[] {
-  const machines = new Map(model.site.machines.map((machine) => [machine.asset, machine]));
+  const machines = machinesOf(model.site);
   return cluster.slots.flatMap((slot: SlotModel) => {
     const machine = machines.get(slot.asset);
     if (machine === undefined || !slot.isDeclared) return [];

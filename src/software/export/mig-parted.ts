@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
+import { machinesOf } from '../../model/machines.js';
 import type { ClusterModel, MachineModel, MigModel, SiteModel } from '../../model/types.js';
 
 /** An entry of a configuration: what some GPUs of a machine are cut into. */
@@ -23,16 +24,16 @@ const uncut = 'all-disabled';
  * whose name holds no number that moves: another name on a node would cut its GPUs anew.
  */
 export function migParted({ site, clusters }: SiteModel): MigParted {
-  const machines = new Map(site.machines.map((machine) => [machine.asset, machine]));
+  const machines = machinesOf(site);
   const configs = new Map<string, readonly MigEntry[]>([[uncut, [{ devices: 'all', 'mig-enabled': false }]]]);
   const slots = new Map<string, string>();
   for (const cluster of clusters) {
     for (const slot of cluster.slots.filter(({ isDeclared }) => isDeclared)) {
       const gpus = machines.get(slot.asset)?.hardware.gpus ?? null;
       if (gpus?.vendor !== 'nvidia' || !gpus.migCapable) continue;
-      const isCut = slot.mig !== null && slot.mig.layout.length > 0;
-      const name = isCut ? configName(cluster, slot.pool, gpus) : uncut;
-      if (slot.mig !== null && isCut) configs.set(name, entriesOf(slot.mig, gpus.count));
+      const layout = slot.mig?.layout ?? [];
+      const name = layout.length === 0 ? uncut : configName(cluster, slot.pool, gpus);
+      if (layout.length > 0) configs.set(name, entriesOf(layout, gpus.count));
       slots.set(slot.name, name);
     }
   }
@@ -54,7 +55,7 @@ function configName(
   return `${full.slice(0, LONGEST_LABEL - digest.length - 1)}-${digest}`;
 }
 
-function entriesOf({ layout }: MigModel, count: number): readonly MigEntry[] {
+function entriesOf(layout: MigModel['layout'], count: number): readonly MigEntry[] {
   const cut = layout.map(
     ({ devices, instances }): MigEntry => ({
       devices: devices.length === count ? 'all' : devices,
@@ -72,8 +73,8 @@ const usage = `# A machine has the configuration that the label nvidia.com/mig.c
 `;
 
 /**
- * The configuration file of nvidia-mig-parted, which MIG manager of the GPU operator reads too, with what each slot is to have as
- * comments.
+ * The configuration file of nvidia-mig-parted, which MIG manager of the GPU operator reads too, with what each slot is
+ * to have as comments.
  *
  * Source of its form: NVIDIA mig-parted, api/spec/v1/spec.go (read).
  */

@@ -1,4 +1,5 @@
-import type { MachineModel, SiteInventory, SlotModel } from '../../model/types.js';
+import { machinesOf } from '../../model/machines.js';
+import type { SiteInventory, SlotModel } from '../../model/types.js';
 import { type Expected, expectedAtFirstBoot, expectedText } from '../check/expected.js';
 import { checkScript } from '../check/script.js';
 import { checkPaths, checkUnit, checkUnitText, neighboursUnit } from '../check/unit.js';
@@ -11,7 +12,7 @@ import { type CloudConfig, file } from './cloud-config.js';
  * It stops nothing: a machine that is not as defined comes up, says so on its console, and `rackform verify` tells it.
  */
 export function acceptance(slot: SlotModel, site: SiteInventory): CloudConfig {
-  const machine = machineOf(slot.asset, site);
+  const machine = machinesOf(site).get(slot.asset);
   if (machine === undefined) return {};
   const expected = expectedAtFirstBoot(slot, machine);
   return {
@@ -38,11 +39,3 @@ const listen = [
   ...['-o', 'DPkg::Lock::Timeout=600', 'lldpd'],
 ];
 const check = ['systemctl', 'enable', '--now', '--no-block', checkUnit];
-
-const known = new WeakMap<SiteInventory, ReadonlyMap<string, MachineModel>>();
-
-function machineOf(asset: string, site: SiteInventory): MachineModel | undefined {
-  const machines = known.get(site) ?? new Map(site.machines.map((machine) => [machine.asset, machine]));
-  known.set(site, machines);
-  return machines.get(asset);
-}
