@@ -378,7 +378,7 @@ export const richDefinition: Definition = {
       workloadTenants: {
         chat: { description: 'Chat', namespace: 'chat', quota: { gpus: 0, slices: { '1g.10gb': 8 } } },
       },
-      software: { scheduler: 'kubernetes' },
+      software: { scheduler: 'none' },
     },
     serve: {
       tenant: 'platform',

@@ -31,12 +31,18 @@ function layoutSpecs(
 }
 
 /** A change of each field of a workload tenant. */
-function tenantSpecs(path: string, names: Readonly<Record<string, string>>): Readonly<Record<string, Spec>> {
+function tenantSpecs(
+  path: string,
+  names: Readonly<Record<string, string>>,
+  pool: string,
+): Readonly<Record<string, Spec>> {
   const one = `${path}.*`;
   return {
     [one]: { names: { ...names, [path]: 'search' }, values: [{ value: {}, says: 'added' }] },
     [`${one}.description`]: { names, values: [{ value: 'Other words' }] },
     [`${one}.namespace`]: { names, values: [{ value: 'chat-prod' }] },
+    [`${one}.groups`]: { names, values: [{ value: ['chat-engineers'] }] },
+    [`${one}.pools`]: { names, values: [{ value: [pool] }] },
     [`${one}.quota.gpus`]: { names, values: [{ value: 0 }, { value: 1 }] },
     [`${one}.quota.slices.*`]: { names, values: [{ value: 4 }] },
   };
@@ -45,9 +51,9 @@ function tenantSpecs(path: string, names: Readonly<Record<string, string>>): Rea
 /** How GPUs are cut and who shares them, and the options of the preset for that. */
 export const sharingSpecs: Readonly<Record<string, Spec>> = {
   ...layoutSpecs(mig, cutPool, ['clusters', 'slices', 'pools', 'cut', 'mig']),
-  ...tenantSpecs('clusters.*.workloadTenants', { clusters: 'slices' }),
+  ...tenantSpecs('clusters.*.workloadTenants', { clusters: 'slices' }, 'cut'),
   ...layoutSpecs(`${preset}.mig`, {}, ['clusters', 'serve', 'options', 'mig']),
-  ...tenantSpecs(`${preset}.workloadTenants`, {}),
+  ...tenantSpecs(`${preset}.workloadTenants`, {}, 'gpu'),
   routingDomain: to('backbone'),
   'tenants.*.id': to(60),
   'sharedServices.*': {

@@ -2,6 +2,7 @@ import { inSite, type Spec, to } from './spec.js';
 
 const slurm = { place: ['clusters', 'train', 'software', 'scheduler'], value: 'slurm' } as const;
 const slices = { clusters: 'slices' };
+const serve = { clusters: 'serve' };
 const own = 'clusters.*.software';
 const home = { [`${own}.mounts`]: '/home' };
 
@@ -21,6 +22,16 @@ function mirrorSpecs(name: string, kind: 'flat' | 'suite'): Readonly<Record<stri
 /** What runs on machines, and where its packages come from. */
 export const softwareSpecs: Readonly<Record<string, Spec>> = {
   'software.offline': to(true),
+  'software.rke2': to('https://mirror.example.net/rke2'),
+  'software.charts': {
+    values: [],
+    reason: 'it stands in manifests, which `rackform software --out` writes; no machine knows of it',
+  },
+  'software.registry.url': to('https://registry.example.net'),
+  'software.registry.username': {
+    before: [{ place: inSite('software', 'registry'), value: { url: 'https://registry.example.net' } }],
+    ...to('puller'),
+  },
   ...mirrorSpecs('nvidia', 'flat'),
   ...mirrorSpecs('nvidia-container-toolkit', 'flat'),
   ...mirrorSpecs('amdgpu', 'suite'),
@@ -54,6 +65,13 @@ export const softwareSpecs: Readonly<Record<string, Spec>> = {
       },
     ],
   },
+  [`${own}.kubernetes.version`]: { names: serve, ...to('v1.34.1+rke2r1') },
+  [`${own}.kubernetes.apiAddress`]: { names: serve, ...to('198.51.100.251') },
+  [`${own}.kubernetes.ingressAddress`]: { names: serve, ...to('198.51.100.252') },
+  [`${own}.kubernetes.domain`]: { names: serve, ...to('models.example.net') },
+  [`${own}.kubernetes.podPrefix`]: { names: serve, ...to('10.144.0.0/16') },
+  [`${own}.kubernetes.servicePrefix`]: { names: serve, ...to('10.145.0.0/16') },
+  [`${own}.kubernetes.gpuOperator`]: { names: serve, ...to('none') },
   [`${own}.slurm.stateDir`]: { before: [slurm], ...to('/home/slurm') },
   [`${own}.secretStore.type`]: {
     values: [],

@@ -28,7 +28,7 @@ export function waitingSlots(before: SiteModel, after: SiteModel): ReadonlySet<s
 
 /** Slots that are there whose software is other than before, and comes without a deployment. */
 export function pushedSlots(before: SiteModel, after: SiteModel): ReadonlySet<string> {
-  const diffs = diffSoftware(before, after).filter(({ need }) => need !== 'first');
+  const diffs = diffSoftware(before, after).filter(({ needs }) => !needs.includes('first'));
   return new Set(diffs.map(({ slot }) => slot));
 }
 

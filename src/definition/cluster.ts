@@ -226,7 +226,7 @@ export const Pool = z.strictObject({
     .meta({ description: 'What workloads run on. Default: metal.' }),
   mig: Mig.optional().meta({
     description:
-      'How GPUs are cut, for runs: mig. Checked, and exported for what cuts them (`rackform export mig-parted`). Default: not said.',
+      'How GPUs are cut, for runs: mig. Checked, and done: by the GPU operator under Kubernetes, by machines at boot elsewhere. Default: not said.',
   }),
   image: DnsLabel.optional().meta({ description: 'Image of the site. Default: defaults.image of the site.' }),
   kernel: Kernel.optional().meta({
@@ -259,7 +259,7 @@ export const ClusterBody = z.strictObject({
   }),
   workloadTenants: z.record(DnsLabel, WorkloadTenant).optional().meta({
     description:
-      'Who shares a cluster of mode shared, by name. Checked and written down; their namespaces are made by a later version. Default: none.',
+      'Who shares a cluster of mode shared, by name: each gets a namespace with what is written of it. Default: none.',
   }),
   software: ClusterSoftware.optional().meta({
     description:

@@ -37,6 +37,17 @@ export const Mig = z.strictObject({
 export const WorkloadTenant = z.strictObject({
   description: z.string().optional().meta({ description: 'For people. Default: none.' }),
   namespace: DnsLabel.optional().meta({ description: 'Kubernetes namespace. Default: the name.' }),
+  groups: z
+    .array(z.string().regex(/^[^\s]+$/, { error: 'must be one word' }))
+    .optional()
+    .meta({
+      description:
+        'Groups, as the identity provider of the cluster names them, that may edit its namespace. Default: none.',
+    }),
+  pools: z.array(DnsLabel).min(1).optional().meta({
+    description:
+      'Pools whose machines it has to itself: nobody else’s pods run there, and its own nowhere else. Default: it shares all others.',
+  }),
   quota: z
     .strictObject({
       gpus: z.int().min(0).max(16384).optional().meta({ description: 'Whole GPUs. Default: none.' }),

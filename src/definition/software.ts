@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RepositoryName } from '../facts/package-sources.js';
+import { Cidr, DnsName, IpAddress } from './scalars.js';
 
 /** A version of digits and dots. */
 const Version = z.string().regex(/^\d+(?:\.\d+){0,3}$/, { error: 'must be a version such as 13.0' });
@@ -7,6 +8,10 @@ const AbsolutePath = z
   .string()
   .max(255)
   .regex(/^(?:\/[A-Za-z0-9_.-]+)+$/, { error: 'must be an absolute path without spaces' });
+
+const HttpUrl = z.string().regex(/^https?:\/\/[^\s@]+$/, {
+  error: 'must be an http or https URL without credentials',
+});
 
 export const Repository = z.strictObject({
   url: z
@@ -33,6 +38,21 @@ export const Repository = z.strictObject({
     .meta({ description: 'Public key that signs it. Default: the vendor’s, none at an offline site.' }),
 });
 
+/** A registry of container images inside a site. */
+export const Registry = z.strictObject({
+  url: z
+    .string()
+    .regex(/^https?:\/\/[^\s@/]+$/, { error: 'must be an http or https URL without path and credentials' })
+    .meta({ description: 'Where it is. It mirrors docker.io, ghcr.io, nvcr.io and registry.k8s.io.' }),
+  username: z
+    .string()
+    .regex(/^[^\s:"]+$/, { error: 'must be one word' })
+    .optional()
+    .meta({
+      description: 'Who logs in; the password is the secret `registry_password`. Default: nobody, without.',
+    }),
+});
+
 /** What a site says of the software on its machines. */
 export const SiteSoftware = z.strictObject({
   offline: z
@@ -52,6 +72,17 @@ export const SiteSoftware = z.strictObject({
     } satisfies Record<RepositoryName, z.ZodType>)
     .optional()
     .meta({ description: 'Mirrors of package repositories. Default: the vendors’ own.' }),
+  rke2: HttpUrl.optional().meta({
+    description:
+      'Folder with one folder a version of RKE2, each with its archives and sha256 sums. Default: Rancher’s own, none at an offline site.',
+  }),
+  charts: HttpUrl.optional().meta({
+    description:
+      'Helm repository with the chart of the GPU operator. Default: NVIDIA’s own, none at an offline site.',
+  }),
+  registry: Registry.optional().meta({
+    description: 'Registry that machines get container images from. Default: each image’s own.',
+  }),
 });
 
 export const NvidiaSoftware = z.strictObject({
@@ -108,6 +139,40 @@ export const SlurmSoftware = z.strictObject({
   }),
 });
 
+/** Kubernetes of a cluster with scheduler kubernetes. Control machines are its servers. */
+export const KubernetesSoftware = z.strictObject({
+  version: z
+    .string()
+    .regex(/^v1\.\d+\.\d+\+rke2r\d+$/, { error: 'must be a version of RKE2 such as v1.35.7+rke2r1' })
+    .optional()
+    .meta({ description: 'Version of RKE2. Default: the one rackform pins.' }),
+  apiAddress: IpAddress.optional().meta({
+    description:
+      'Address of the API: a free one of a network of the control machines, held by one of them at a time; or one that a load balancer has. Default: that of the first control machine.',
+  }),
+  ingressAddress: IpAddress.optional().meta({
+    description: 'Address that requests of users come in by, a free one as above. Default: none.',
+  }),
+  domain: DnsName.optional().meta({
+    description: 'Domain of what workload tenants serve. Default: CLUSTER.DOMAIN-OF-THE-SITE.',
+  }),
+  podPrefix: Cidr.optional().meta({ description: 'Prefix of pods. Default: 10.42.0.0/16.' }),
+  servicePrefix: Cidr.optional().meta({ description: 'Prefix of services. Default: 10.43.0.0/16.' }),
+  gpuOperator: z
+    .union(
+      [
+        z.string().regex(/^v\d+\.\d+\.\d+$/, { error: 'must be a version such as v26.3.0' }),
+        z.literal('none'),
+      ],
+      { error: 'must be a version such as v26.3.0, or none' },
+    )
+    .optional()
+    .meta({
+      description:
+        'Version of the NVIDIA GPU operator; none: machines cut their GPUs themselves, and what offers them to pods is yours. Default: the one rackform pins where there are GPUs of NVIDIA.',
+    }),
+});
+
 export const SecretStore = z.strictObject({
   type: z
     .enum(['ansible-vault', 'hashicorp-vault', 'sops'])
@@ -126,7 +191,7 @@ export const SecretStore = z.strictObject({
 /** What runs on the machines of a cluster. */
 export const ClusterSoftware = z.strictObject({
   scheduler: z.enum(['none', 'slurm', 'kubernetes']).optional().meta({
-    description: 'Scheduler of jobs. Kubernetes is written down and not configured yet. Default: none.',
+    description: 'Scheduler of jobs or of containers. Default: none.',
   }),
   nvidia: NvidiaSoftware.optional().meta({
     description: 'For machines with GPUs of NVIDIA. Default: the versions rackform pins.',
@@ -138,6 +203,9 @@ export const ClusterSoftware = z.strictObject({
     .record(AbsolutePath, Mount)
     .optional()
     .meta({ description: 'NFS file systems by mount point, on every machine. Default: none.' }),
+  kubernetes: KubernetesSoftware.optional().meta({
+    description: 'For scheduler kubernetes. Default: the versions rackform pins.',
+  }),
   slurm: SlurmSoftware.optional().meta({ description: 'For scheduler slurm. Default: nothing said.' }),
   secretStore: SecretStore.optional().meta({
     description:

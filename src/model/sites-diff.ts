@@ -70,6 +70,8 @@ function fieldsOf(model: SiteModel, name: string): ReadonlyMap<string, string> {
     flatten(
       {
         namespace: tenant.namespace,
+        groups: tenant.groups,
+        pools: tenant.pools,
         quota: { gpus: tenant.quota.gpus, slices: tenant.quota.slices.map(instanceText) },
       },
       `workloadTenants.${tenant.name}`,
@@ -85,15 +87,22 @@ function fieldsOf(model: SiteModel, name: string): ReadonlyMap<string, string> {
   return fields;
 }
 
-function softwareFields({ drivers, mounts, slurm, secretStore }: SoftwareModel): object {
+function softwareFields({ drivers, mounts, slurm, kubernetes, secretStore }: SoftwareModel): object {
   return {
     drivers: drivers.map((driver) =>
       driver.vendor === 'nvidia' ? `${driver.gpu} ${driver.version}` : `${driver.gpu} ROCm ${driver.rocm}`,
     ),
     mounts: mounts.map(({ path, from }) => `${path} from ${from}`),
     slurmStateDir: slurm?.stateDir ?? null,
+    kubernetes: kubernetesFields(kubernetes),
     secretStore: secretStore.type,
   };
+}
+
+function kubernetesFields(kubernetes: SoftwareModel['kubernetes']): object | null {
+  if (kubernetes === null) return null;
+  const { nodes: _, isVirtual: __, ...settings } = kubernetes;
+  return settings;
 }
 
 /** What the slots of a pool have, values that differ one after the other. */

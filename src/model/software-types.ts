@@ -12,6 +12,12 @@ export interface MirrorModel {
 export interface SiteSoftwareModel {
   readonly offline: boolean;
   readonly mirrors: readonly MirrorModel[];
+  /** Where archives of RKE2 come from; null where nobody says. */
+  readonly rke2: string | null;
+  /** Helm repository of the GPU operator; null where nobody says. */
+  readonly charts: string | null;
+  /** Registry inside the site; null: images come from where they are published. */
+  readonly registry: { readonly url: string; readonly username: string | null } | null;
 }
 
 /** A package repository as machines use it. */
@@ -92,6 +98,40 @@ export interface SlurmModel {
   readonly partitions: readonly { readonly name: string; readonly isDefault: boolean }[];
 }
 
+/** A machine of Kubernetes. */
+export interface KubernetesNodeModel {
+  readonly slot: string;
+  readonly role: 'server' | 'agent';
+  readonly address: string | null;
+  readonly architecture: 'amd64' | 'arm64' | 'ppc64el';
+  readonly labels: readonly { readonly key: string; readonly value: string }[];
+  /** The workload tenant whose pods alone run there; null where all share it. */
+  readonly tenant: string | null;
+  /** Of the link by which machines reach each other, in bytes. */
+  readonly mtu: number;
+  /** On its way out. */
+  readonly isLeaving: boolean;
+}
+
+export interface KubernetesModel {
+  /** Of RKE2, `v1.35.7+rke2r1`. */
+  readonly version: string;
+  /** Where it is reached; null where no address of a server is known. */
+  readonly apiAddress: string | null;
+  /** True where no machine has the address for its own: kube-vip holds it. */
+  readonly isVirtual: boolean;
+  readonly ingressAddress: string | null;
+  readonly domain: string;
+  readonly podPrefix: string;
+  readonly servicePrefix: string;
+  /** Version of its chart; null for none. */
+  readonly gpuOperator: string | null;
+  /** One for all machines: mixed where any pool needs it. */
+  readonly migStrategy: 'none' | 'single' | 'mixed';
+  /** By name of the slot; the first server begins the cluster. */
+  readonly nodes: readonly KubernetesNodeModel[];
+}
+
 /** A switch of the tree that schedulers place jobs by: made of racks and rail units, not of boxes. */
 export interface TopologySwitch {
   readonly name: string;
@@ -105,6 +145,8 @@ export interface SoftwareModel {
   readonly mounts: readonly MountModel[];
   /** Null for another scheduler. */
   readonly slurm: SlurmModel | null;
+  /** Null for another scheduler. */
+  readonly kubernetes: KubernetesModel | null;
   readonly secretStore: {
     readonly type: 'ansible-vault' | 'hashicorp-vault' | 'sops';
     readonly path: string;

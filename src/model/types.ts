@@ -374,6 +374,10 @@ export interface PoolModel {
 export interface WorkloadTenantModel {
   readonly name: string;
   readonly namespace: string;
+  /** Groups that may edit its namespace. */
+  readonly groups: readonly string[];
+  /** Pools that are its alone. */
+  readonly pools: readonly string[];
   readonly quota: {
     readonly gpus: number;
     /** By the names of the cluster's GPUs; slices that no pool makes as they were written. */

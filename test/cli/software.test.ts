@@ -80,6 +80,9 @@ describe('software', () => {
         'group_vars',
         'host_vars',
         'inventory.yaml',
+        'kubernetes.yaml',
+        'mig.yaml',
+        'release.yaml',
         'site.yaml',
       ].sort(),
     );

@@ -5,6 +5,7 @@ import { changed, soundModel } from '../support/inventory-fixture.js';
 import { fromRoot } from '../support/project-root.js';
 import { findingsOf } from './case.js';
 import { atIronic, ironicCases, ironicSoundCases } from './ironic-cases.js';
+import { kubernetesCases, soundKubernetesCases } from './kubernetes-cases.js';
 import { machineCases } from './machine-cases.js';
 import { modelCases } from './model-cases.js';
 import { networkCases } from './network-cases.js';
@@ -21,6 +22,7 @@ const faultCases = [
   ...softwareCases,
   ...tenancyCases,
   ...ironicCases,
+  ...kubernetesCases,
 ];
 const checked = guardrails.filter(({ tier }) => tier === 'inventory' || tier === 'model');
 
@@ -42,6 +44,7 @@ test.each([
   ...soundSoftwareCases,
   ...soundTenancyCases,
   ...ironicSoundCases,
+  ...soundKubernetesCases,
 ])('$rule finds nothing in $title', ({ rule, change, finds }) => {
   expect(findingsOf(ruleOf(rule), changed(change))).toEqual(finds);
 });

@@ -38,6 +38,8 @@ export function share(
   item(model.clusters).workloadTenants = tenants.map((tenant) => ({
     name: tenant.name,
     namespace: tenant.namespace ?? tenant.name,
+    groups: [],
+    pools: [...(tenant.pools ?? [])],
     quota: JSON.parse(JSON.stringify(tenant.quota ?? { gpus: 0, slices: [] })),
   }));
 }
@@ -153,17 +155,6 @@ const migFaults: readonly Case[] = [
       'train-a/gpu | pool "train-a/gpu" has a MIG layout and runs containers | cluster/train-a:pools.gpu.mig',
     ],
   },
-  {
-    rule: 'mig/not-reapplied',
-    title: 'no GPU operator',
-    change: (model) => {
-      slice(model, [cut([0, 1], { '1g.10gb': 7 })]);
-      item(model.clusters).scheduler = 'slurm';
-    },
-    finds: [
-      'train-a/gpu | pool "train-a/gpu" runs MIG with scheduler "slurm", and nothing makes its instances anew at boot | cluster/train-a:pools.gpu.mig',
-    ],
-  },
 ];
 
 const workloadFaults: readonly Case[] = [
@@ -220,6 +211,23 @@ const workloadFaults: readonly Case[] = [
       'train-a | quotas of cluster "train-a" come to 40 slices 1g.10gb, and it has 28 | cluster/train-a:workloadTenants',
     ],
   },
+  {
+    rule: 'workload/unknown-pool',
+    title: 'a pool that runs no workloads, and one misspelt',
+    change: (model) => share(model, { name: 'chat', pools: ['control', 'gpus'] }),
+    finds: [
+      'train-a/chat/control | workload tenant "chat" has pool "control" to itself, and those of cluster "train-a" that run workloads are "gpu" | cluster/train-a:workloadTenants.chat.pools.0',
+      'train-a/chat/gpus | workload tenant "chat" has pool "gpus" to itself, and those of cluster "train-a" that run workloads are "gpu" | cluster/train-a:workloadTenants.chat.pools.1',
+    ],
+  },
+  {
+    rule: 'workload/pool-of-two',
+    title: 'a pool that two have to themselves',
+    change: (model) => share(model, { name: 'chat', pools: ['gpu'] }, { name: 'lab', pools: ['gpu'] }),
+    finds: [
+      'train-a/lab | workload tenants "chat" and "lab" of cluster "train-a" both have pool "gpu" to themselves | cluster/train-a:workloadTenants.lab.pools',
+    ],
+  },
 ];
 
 /** Faults of shared clusters. */
@@ -246,12 +254,12 @@ export const soundSharingCases: readonly Case[] = [
     change: (model) => slice(model, [cut([0], { '1g.10gb': 7 })]),
     finds: [],
   },
-  {
-    rule: 'mig/not-reapplied',
-    title: 'Kubernetes, whose GPU operator does',
-    change: (model) => slice(model, [cut([0, 1], { '1g.10gb': 7 })]),
+  ...['workload/unknown-pool', 'workload/pool-of-two'].map((rule) => ({
+    rule,
+    title: 'a pool that is one tenant’s',
+    change: (model: Mutable<SiteModel>) => share(model, { name: 'chat', pools: ['gpu'] }, { name: 'lab' }),
     finds: [],
-  },
+  })),
   ...['workload/quota-over-supply', 'workload/overcommitted', 'workload/unknown-slice'].map((rule) => ({
     rule,
     title: 'quotas that use all there is',

@@ -26,6 +26,8 @@ function other(model: Mutable<SiteModel>): void {
   cluster.workloadTenants.push({
     name: 'lab',
     namespace: 'ns-lab',
+    groups: ['lab-users'],
+    pools: ['gpu'],
     quota: {
       gpus: 2,
       slices: [
@@ -41,6 +43,7 @@ function other(model: Mutable<SiteModel>): void {
     ],
     mounts: [{ path: '/home', from: 'nfs:/home' }],
     slurm: { stateDir: '/var/spool/slurm' },
+    kubernetes: { version: 'v1.35.7+rke2r1', apiAddress: '192.0.2.9', isVirtual: true, nodes: [] },
     secretStore: { type: 'vault' },
   });
   Object.assign(item(cluster.pools, 1), { runs: 'mig', spares: 2 });
@@ -183,11 +186,15 @@ test('compares what a cluster came to, field by field, networks by their purpose
     * site.provisioner.serverVersion: 3.5 / 29.0
     * site.provisioner.type: maas / ironic
     * software.drivers:  / H100 580, MI210 ROCm 6.4
+    * software.kubernetes.apiAddress:  / 192.0.2.9
+    * software.kubernetes.version:  / v1.35.7+rke2r1
     * software.mounts:  / /home from nfs:/home
     * software.secretStore: ansible-vault / vault
     * software.slurmStateDir:  / /var/spool/slurm
       tenant: red / red
+    * workloadTenants.lab.groups:  / lab-users
     * workloadTenants.lab.namespace:  / ns-lab
+    * workloadTenants.lab.pools:  / gpu
     * workloadTenants.lab.quota.gpus:  / 2
     * workloadTenants.lab.quota.slices:  / 7x 1g.10gb, 1x 3g.40gb"
   `);

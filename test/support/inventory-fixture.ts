@@ -107,7 +107,7 @@ function soundSite(): SiteInventory {
     },
     state: { type: 'local', path: '../../../state' },
     ntp: [],
-    software: { offline: false, mirrors: [] },
+    software: { offline: false, mirrors: [], rke2: null, charts: null, registry: null },
     modules: [{ name: 'm1', budgetWatts: 30_000 }],
     racks: ['r01', 'r02'].map((name) => ({
       name,

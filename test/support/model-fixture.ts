@@ -23,6 +23,7 @@ export const noSoftware: SoftwareModel = {
   drivers: [],
   mounts: [],
   slurm: null,
+  kubernetes: null,
   secretStore: { type: 'ansible-vault', path: '' },
   topology: [],
 };
@@ -242,7 +243,7 @@ export function exampleSite(): SiteInventory {
     },
     state: { type: 'local', path: '../../../state' },
     ntp: ['ntp-1.example.net', 'ntp-2.example.net'],
-    software: { offline: false, mirrors: [] },
+    software: { offline: false, mirrors: [], rke2: null, charts: null, registry: null },
     modules: [],
     racks: ['r01', 'r02'].map((name) => ({
       name,

@@ -41,14 +41,16 @@ async function baseOf(io: Io, dir: string, ref: string): Promise<Side> {
 }
 
 const needs: Readonly<Record<NodeNeed, string>> = {
-  first: 'is deployed anew: site.yaml, then drivers.yaml',
+  first: 'is deployed anew: site.yaml, then drivers.yaml, and with Kubernetes kubernetes.yaml',
   push: 'site.yaml',
-  drivers: 'site.yaml, then drivers.yaml: freed of jobs and restarted',
+  drivers: 'drivers.yaml: freed of jobs and restarted',
+  kubernetes: 'kubernetes.yaml: RKE2 starts anew, pods go on',
+  mig: 'mig.yaml: freed of jobs, its GPUs cut anew',
 };
 
 function nodeText(diff: NodeDiff, style: Style): string {
-  const head = `  ${style.name(inert(diff.slot))}  ${needs[diff.need]}\n`;
-  if (diff.need === 'first') return head;
+  const head = `  ${style.name(inert(diff.slot))}  ${diff.needs.map((need) => needs[need]).join(', then ')}\n`;
+  if (diff.needs.includes('first')) return head;
   const line = (title: string, values: readonly string[]) =>
     values.length === 0 ? '' : `    ${title.padEnd(14)}${inert(values.join(' '))}\n`;
   return [

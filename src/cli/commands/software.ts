@@ -97,7 +97,7 @@ function summaryRow({ site, node, software }: NodeAtSite): readonly string[] {
     site,
     counted(files.length, 'file'),
     counted(packages.length + driverPackages.length, 'package'),
-    groups.filter((group) => group.startsWith('slurm_')).join(' ') || '-',
+    groups.filter((group) => /^(slurm|kubernetes)_/.test(group)).join(' ') || '-',
     version || '-',
   ];
 }
@@ -114,9 +114,14 @@ export async function software(io: Io, args: SoftwareArgs): Promise<ExitCode> {
   const style = styleFor(io, 'stdout', args.color);
   if (args.out !== undefined) {
     const dir = resolve(io.cwd, args.out);
+    // Loads cdk8s, which other commands have no use for.
+    const { kubernetesManifests } = await import('../../software/manifests/manifests.js');
     const files = Object.fromEntries(
       read.models.flatMap((model) =>
-        Object.entries(ansibleProject(model)).map(([file, text]) => [`${model.site.name}/${file}`, text]),
+        Object.entries({ ...ansibleProject(model), ...kubernetesManifests(model) }).map(([file, text]) => [
+          `${model.site.name}/${file}`,
+          text,
+        ]),
       ),
     );
     if (hasErrors(read.issues)) return endWith(io, read, args);

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { SiteSoftware } from '../../definition/software.js';
+import { kubernetesSources } from '../../facts/kubernetes.js';
 import { repositoryNames } from '../../facts/package-sources.js';
 import type { ClusterPlan } from '../clusters/clusters.js';
 import { entries } from '../order.js';
 import type { MountModel, SiteSoftwareModel, SoftwareModel } from '../software-types.js';
 import type { SiteInventory, SlotModel } from '../types.js';
 import { driversOf } from './drivers.js';
+import { kubernetesOf } from './kubernetes.js';
 import { runsJobs, slurmOf } from './slurm.js';
 import { topologyOf } from './topology.js';
 
@@ -38,6 +40,7 @@ export function softwareOf(
       plan.scheduler === 'slurm'
         ? slurmOf(declared, machines, pools, mounts, software.slurm?.stateDir)
         : null,
+    kubernetes: plan.scheduler === 'kubernetes' ? kubernetesOf(plan, declared, machines, site) : null,
     secretStore: { type, path: software.secretStore?.path ?? usualSecretPaths[type](plan.name) },
     topology: topologyOf(declared.filter(runsJobs), machines),
   };
@@ -45,8 +48,13 @@ export function softwareOf(
 
 /** What a site says of packages. */
 export function siteSoftwareOf(input: z.output<typeof SiteSoftware> | undefined): SiteSoftwareModel {
+  const offline = input?.offline ?? false;
+  const { registry } = input ?? {};
   return {
-    offline: input?.offline ?? false,
+    offline,
+    rke2: input?.rke2 ?? (offline ? null : kubernetesSources.rke2),
+    charts: input?.charts ?? (offline ? null : kubernetesSources.charts),
+    registry: registry === undefined ? null : { url: registry.url, username: registry.username ?? null },
     mirrors: repositoryNames.flatMap((name) => {
       const mirror = input?.repositories?.[name];
       if (mirror === undefined) return [];

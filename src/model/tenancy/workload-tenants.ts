@@ -15,6 +15,8 @@ export function workloadTenantsOf(
   return entries(plan.workloadTenants).map(([name, input]) => ({
     name,
     namespace: input.namespace ?? name,
+    groups: input.groups ?? [],
+    pools: input.pools ?? [],
     quota: {
       gpus: input.quota?.gpus ?? 0,
       slices: entries(input.quota?.slices).map(([profile, count]) => ({

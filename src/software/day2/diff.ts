@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SiteModel } from '../../model/types.js';
+import { migPaths } from './gpu/mig.js';
 import type { NodeSoftware } from './node.js';
 import { type SoftwareOfNode, softwareOfCluster } from './software.js';
 
@@ -7,14 +9,18 @@ import { type SoftwareOfNode, softwareOfCluster } from './software.js';
  *
  * - `first`: it is deployed anew, and gets everything.
  * - `push`: `site.yaml`; no job is disturbed.
+ * - `kubernetes`: `site.yaml`, then `kubernetes.yaml`, which restarts RKE2 under running pods.
+ * - `mig`: `site.yaml`, then `mig.yaml`, which frees it of jobs and cuts its GPUs anew.
  * - `drivers`: `site.yaml`, then `drivers.yaml`, which frees it of jobs and restarts it.
+ *
  */
-export type NodeNeed = 'first' | 'push' | 'drivers';
+export type NodeNeed = 'first' | 'push' | 'drivers' | 'kubernetes' | 'mig';
 
 export interface NodeDiff {
   readonly slot: string;
   readonly cluster: string;
-  readonly need: NodeNeed;
+  /** In the order in which playbooks are run; never empty. */
+  readonly needs: readonly NodeNeed[];
   /** Paths of files that are new or other than before. */
   readonly files: readonly string[];
   /** Files that rackform does not write any more. They stay on the machine. */
@@ -49,12 +55,14 @@ function diffNode(was: SoftwareOfNode | undefined, now: SoftwareOfNode): NodeDif
   const driverPackages = missing(before.driverPackages, now.software.driverPackages);
   const paths = new Set(now.software.files.map(({ path }) => path));
   const leftFiles = before.files.map(({ path }) => path).filter((path) => !paths.has(path));
-  if (isSame && files.length + packages.length + driverPackages.length + leftFiles.length === 0) return null;
+  const isKubernetesSame = isDeepStrictEqual(before.kubernetes, now.software.kubernetes);
+  const changes = files.length + packages.length + driverPackages.length + leftFiles.length;
+  if (isSame && changes === 0 && isKubernetesSame) return null;
   const units = new Set(now.software.units);
   return {
     slot: slot.name,
     cluster: cluster.name,
-    need: !isSame ? 'first' : driverPackages.length > 0 ? 'drivers' : 'push',
+    needs: isSame ? needsOf(was.software, now.software, driverPackages) : ['first'],
     files: files.map(({ path }) => path),
     leftFiles,
     packages,
@@ -63,10 +71,30 @@ function diffNode(was: SoftwareOfNode | undefined, now: SoftwareOfNode): NodeDif
   };
 }
 
-const nothing: Pick<NodeSoftware, 'files' | 'packages' | 'driverPackages'> = {
+function needsOf(
+  was: NodeSoftware,
+  now: NodeSoftware,
+  driverPackages: readonly string[],
+): readonly NodeNeed[] {
+  const { migConfig: oldCut = null, ...before } = was.kubernetes ?? {};
+  const { migConfig: newCut = null, ...after } = now.kubernetes ?? {};
+  return [
+    'push',
+    ...(driverPackages.length > 0 ? (['drivers'] as const) : []),
+    ...(isDeepStrictEqual(before, after) ? [] : (['kubernetes'] as const)),
+    ...(oldCut === newCut && planOf(was) === planOf(now) ? [] : (['mig'] as const)),
+  ];
+}
+
+function planOf({ files }: NodeSoftware): string | undefined {
+  return files.find(({ path }) => path === migPaths.plan)?.content;
+}
+
+const nothing: Pick<NodeSoftware, 'files' | 'packages' | 'driverPackages' | 'kubernetes'> = {
   files: [],
   packages: [],
   driverPackages: [],
+  kubernetes: null,
 };
 
 function changedFiles(before: Pick<NodeSoftware, 'files'>, after: NodeSoftware): NodeSoftware['files'] {

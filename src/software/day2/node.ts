@@ -19,10 +19,29 @@ export interface SecretFile {
   readonly owner: string;
   /** Name of the secret in the user’s store. */
   readonly secret: SecretName;
+  /** Text with `RACKFORM_SECRET` where the secret goes; null: the secret is all of the file. */
+  readonly template: string | null;
   readonly restarts: readonly string[];
 }
 
-export type SecretName = 'munge_key';
+export type SecretName = 'munge_key' | 'kubernetes_token' | 'registry_password';
+
+/** What the playbook of Kubernetes must know of a machine. */
+export interface NodeKubernetes {
+  readonly role: 'server' | 'agent';
+  /** Of RKE2. */
+  readonly version: string;
+  readonly architecture: string;
+  /** Folder with one folder a version; null where nobody says. */
+  readonly source: string | null;
+  /** Another one makes RKE2 start anew. */
+  readonly digest: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The workload tenant whose machine it is alone. */
+  readonly tenant: string | null;
+  /** How its GPUs are cut, by name of a configuration; null where the GPU operator has nothing to cut. */
+  readonly migConfig: string | null;
+}
 
 /** All that is put on one machine after it is deployed. */
 export interface NodeSoftware {
@@ -41,6 +60,8 @@ export interface NodeSoftware {
   readonly bootUnits: readonly string[];
   /** Units that come with the driver. */
   readonly driverUnits: readonly string[];
+  /** Null where it is no machine of Kubernetes. */
+  readonly kubernetes: NodeKubernetes | null;
 }
 
 /** A machine in its slot, as the parts of its software see it. */
@@ -69,5 +90,6 @@ export function joinParts(parts: readonly Partial<NodeSoftware>[]): NodeSoftware
     units: unique(({ units }) => units),
     bootUnits: unique(({ bootUnits }) => bootUnits),
     driverUnits: unique(({ driverUnits }) => driverUnits),
+    kubernetes: parts.find(({ kubernetes }) => kubernetes !== undefined)?.kubernetes ?? null,
   };
 }

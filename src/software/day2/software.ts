@@ -4,6 +4,8 @@ import { check } from './check.js';
 import { collectives } from './fabric/collectives.js';
 import { rails } from './fabric/rails.js';
 import { gpu } from './gpu/gpu.js';
+import { mig } from './gpu/mig.js';
+import { kubernetes } from './kubernetes/kubernetes.js';
 import { mounts } from './mounts.js';
 import { joinParts, type Node, type NodePart, type NodeSoftware } from './node.js';
 import { repositories } from './repositories.js';
@@ -14,7 +16,18 @@ import { time } from './time.js';
  * What is put on machines after they are deployed, in order. The one place where more is added. Nothing of it may
  * change user data or anything else that a reimage applies.
  */
-const parts: readonly NodePart[] = [time, mounts, repositories, gpu, rails, collectives, slurm, check];
+const parts: readonly NodePart[] = [
+  time,
+  mounts,
+  repositories,
+  gpu,
+  mig,
+  rails,
+  collectives,
+  slurm,
+  kubernetes,
+  check,
+];
 
 /** A machine with its software. */
 export interface SoftwareOfNode {

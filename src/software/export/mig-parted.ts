@@ -21,9 +21,20 @@ const uncut = 'all-disabled';
 
 /**
  * How the GPUs of a site are cut, for nvidia-mig-parted. Machines of a pool that are alike have one configuration,
- * whose name holds no number that moves: another name on a node would cut its GPUs anew.
+ * whose name changes with what they are cut into and with nothing else: another name on a node cuts its GPUs anew.
  */
-export function migParted({ site, clusters }: SiteModel): MigParted {
+export function migParted(model: SiteModel): MigParted {
+  const found = known.get(model);
+  if (found !== undefined) return found;
+  const made = configsOf(model);
+  known.set(model, made);
+  return made;
+}
+
+/** Each machine of a site asks for it. */
+const known = new WeakMap<SiteModel, MigParted>();
+
+function configsOf({ site, clusters }: SiteModel): MigParted {
   const machines = machinesOf(site);
   const configs = new Map<string, readonly MigEntry[]>([[uncut, [{ devices: 'all', 'mig-enabled': false }]]]);
   const slots = new Map<string, string>();
@@ -32,8 +43,9 @@ export function migParted({ site, clusters }: SiteModel): MigParted {
       const gpus = machines.get(slot.asset)?.hardware.gpus ?? null;
       if (gpus?.vendor !== 'nvidia' || !gpus.migCapable) continue;
       const layout = slot.mig?.layout ?? [];
-      const name = layout.length === 0 ? uncut : configName(cluster, slot.pool, gpus);
-      if (layout.length > 0) configs.set(name, entriesOf(layout, gpus.count));
+      const entries = entriesOf(layout, gpus.count);
+      const name = layout.length === 0 ? uncut : configName(cluster, slot.pool, gpus, entries);
+      if (layout.length > 0) configs.set(name, entries);
       slots.set(slot.name, name);
     }
   }
@@ -47,12 +59,17 @@ function configName(
   { name }: ClusterModel,
   pool: string,
   { model, count }: NonNullable<MachineModel['hardware']['gpus']>,
+  entries: readonly MigEntry[],
 ): string {
   const gpu = model.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  const full = `${name}-${pool}-${gpu}-x${count}`;
+  const full = `${name}-${pool}-${gpu}-x${count}-${digestOf(JSON.stringify(entries))}`;
   if (full.length <= LONGEST_LABEL) return full;
-  const digest = createHash('sha256').update(full).digest('hex').slice(0, 8);
+  const digest = digestOf(full);
   return `${full.slice(0, LONGEST_LABEL - digest.length - 1)}-${digest}`;
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
 function entriesOf(layout: MigModel['layout'], count: number): readonly MigEntry[] {

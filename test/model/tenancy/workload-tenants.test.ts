@@ -22,9 +22,11 @@ const meant = (written: string, ...profiles: readonly string[]) =>
   tenantsOf({ lab: { quota: { slices: { [written]: 2 } } } }, ...profiles)[0]?.quota.slices;
 
 test('a workload tenant has a namespace of its own name and no quota, where nothing is said', () => {
-  expect(tenantsOf({ ten: {}, two: { namespace: 'ns-two', quota: { gpus: 3 } } })).toEqual([
-    { name: 'ten', namespace: 'ten', quota: { gpus: 0, slices: [] } },
-    { name: 'two', namespace: 'ns-two', quota: { gpus: 3, slices: [] } },
+  expect(
+    tenantsOf({ ten: {}, two: { namespace: 'ns-two', groups: [], pools: [], quota: { gpus: 3 } } }),
+  ).toEqual([
+    { name: 'ten', namespace: 'ten', groups: [], pools: [], quota: { gpus: 0, slices: [] } },
+    { name: 'two', namespace: 'ns-two', groups: [], pools: [], quota: { gpus: 3, slices: [] } },
   ]);
   expect(tenantsOf(undefined)).toEqual([]);
 });

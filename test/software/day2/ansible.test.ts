@@ -49,7 +49,7 @@ test.each([
   ],
 ] as const)('secrets in %s are looked up, and none is written', (type, reference) => {
   const changed = ansibleProject(trainingModel({ software: { scheduler: 'slurm', secretStore: { type } } }));
-  expect(parse(changed['group_vars/cluster_train_a/rackform.yaml'] ?? '')).toEqual({
+  expect(parse(changed['group_vars/cluster_train_a/rackform.yaml'] ?? '')).toMatchObject({
     rackform_secret_values: { munge_key: reference },
   });
 });

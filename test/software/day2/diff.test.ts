@@ -16,14 +16,14 @@ describe('what machines need', () => {
   });
 
   test('is all where there was no base, or no such machine', () => {
-    expect(diffSoftware(undefined, base).map(({ need }) => need)).toEqual(Array(10).fill('first'));
+    expect(diffSoftware(undefined, base).flatMap(({ needs }) => needs)).toEqual(Array(10).fill('first'));
     const bigger = diffSoftware(trainingModel({ options: { gpuNodes: 5 } }), base);
-    expect(bigger.filter(({ need }) => need === 'first').map(({ slot }) => slot)).toEqual([
+    expect(bigger.filter(({ needs }) => needs.includes('first')).map(({ slot }) => slot)).toEqual([
       'train-a-gpu-006',
     ]);
     // The others learn of it.
     expect(bigger.find(({ slot }) => slot === 'train-a-gpu-001')).toMatchObject({
-      need: 'push',
+      needs: ['push'],
       files: ['/etc/slurm/slurm.conf', '/etc/slurm/gres.conf', '/etc/slurm/topology.conf'],
       restarts: ['slurmd.service'],
     });
@@ -31,8 +31,8 @@ describe('what machines need', () => {
 
   test('of another driver is a restart of machines that have it, and nothing for the others', () => {
     const diff = diffSoftware(base, changed({ amd: { rocm: '6.4.1' } }));
-    expect(diff.map(({ slot, need }) => `${slot} ${need}`)).toEqual(
-      [1, 2, 3, 4, 5, 6].map((number) => `train-a-gpu-00${number} drivers`),
+    expect(diff.map(({ slot, needs }) => `${slot} ${needs.join(' ')}`)).toEqual(
+      [1, 2, 3, 4, 5, 6].map((number) => `train-a-gpu-00${number} push drivers`),
     );
     expect(diff[0]).toMatchObject({
       driverPackages: expect.arrayContaining(['amdgpu-dkms=*.60401-*', 'rccl=*.60401-*']),
@@ -48,7 +48,7 @@ describe('what machines need', () => {
     const mounts = { '/home': { from: 'nfs-1.example.net:/home' } };
     const diff = diffSoftware(changed({ mounts }), changed({}));
     expect(diff.find(({ slot }) => slot === 'train-a-login-001')).toMatchObject({
-      need: 'push',
+      needs: ['push'],
       leftFiles: ['/etc/systemd/system/home.mount'],
     });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mountUnit } from '../../../src/software/day2/mounts.js';
 import { expectGolden } from '../../support/golden.js';
+import { inferenceModel } from '../inference.js';
 import { fileOn, softwareBySlot, softwareOn, trainingModel } from './training.js';
 
 const model = trainingModel();
@@ -113,3 +114,11 @@ test.each(['train-a-control-001', 'train-a-gpu-001', 'train-a-login-001'])(
     });
   },
 );
+
+test.each(['serve-control-001', 'serve-gpu-001', 'serve-mig-001'])('golden: software on %s', (slot) => {
+  const { files, ...rest } = softwareOn(inferenceModel(), slot);
+  expectGolden(`inference/software-${slot}`, {
+    ...rest,
+    files: Object.fromEntries(files.map(({ path, mode, content }) => [`${path} ${mode}`, content])),
+  });
+});

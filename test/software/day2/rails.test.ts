@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findPythonTool } from '../../../scripts/day2-tools/find.js';
 import { runTool, tellMissing } from '../../support/tools.js';
+import { inferenceModel } from '../inference.js';
 import { fileOn, softwareBySlot, trainingModel } from './training.js';
 
 const model = trainingModel();
@@ -97,7 +98,8 @@ const shellcheck = findPythonTool('shellcheck');
 describe.skipIf(tellMissing('shellcheck', shellcheck))('shellcheck', () => {
   test('has no word for any script', { timeout: 60_000 }, () => {
     const scripts = new Map<string, string>();
-    for (const { software } of softwareBySlot(model).values()) {
+    const all = [model, inferenceModel()].flatMap((one) => [...softwareBySlot(one).values()]);
+    for (const { software } of all) {
       for (const { path, content } of software.files)
         if (content.startsWith('#!/bin/bash')) scripts.set(path, content);
     }
@@ -105,7 +107,7 @@ describe.skipIf(tellMissing('shellcheck', shellcheck))('shellcheck', () => {
       put(`/scripts${path}`, content);
       return join(root, 'scripts', path);
     });
-    expect(files.length).toBeGreaterThanOrEqual(6);
+    expect(files.length).toBeGreaterThanOrEqual(7);
     expect(runTool(shellcheck, files)).toEqual({ code: 0, out: '', all: '' });
   });
 });

@@ -4,13 +4,15 @@ import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { findDebianTool } from '../../../scripts/day2-tools/find.js';
 import { runTool, tellMissing } from '../../support/tools.js';
+import { inferenceModel } from '../inference.js';
 import { softwareBySlot, trainingModel } from './training.js';
 
 const model = trainingModel({
   software: { scheduler: 'slurm', mounts: { '/data/home-1': { from: 'nfs-1.example.net:/home' } } },
 });
+const cut = inferenceModel({ software: { scheduler: 'slurm' } });
 const units = new Map(
-  [...softwareBySlot(model).values()]
+  [...softwareBySlot(model).values(), ...softwareBySlot(cut).values()]
     .flatMap(({ software }) => software.files)
     .filter(({ path }) => /^\/etc\/systemd\/system\/[^/]+$/.test(path))
     .map(({ path, content }) => [basename(path), content]),
@@ -33,6 +35,7 @@ describe.skipIf(tellMissing('systemd-analyze', analyze))('systemd', () => {
     expect([...units.keys()].sort()).toEqual([
       'data-home\\x2d1.mount',
       'rackform-check.service',
+      'rackform-mig.service',
       'rackform-rails.service',
     ]);
     const { all } = runTool(analyze, ['verify', '--man=no', '--recursive-errors=no', ...files]);

@@ -49,14 +49,14 @@ test('the example’s machines have the configuration of their pool and GPU', as
     "# How GPUs of site edge1 are cut, written by rackform.
     # A machine has the configuration that the label nvidia.com/mig.config of its node names, by MIG manager of the GPU
     # operator, or nvidia-mig-parted apply --selected-config. Drain it before: all that runs on its GPUs is stopped.
-    #   serve-mig-001: serve-mig-h100-nvl-94gb-x2
-    #   serve-mig-002: serve-mig-h100-nvl-94gb-x2
+    #   serve-mig-001: serve-mig-h100-nvl-94gb-x2-4b88ce74
+    #   serve-mig-002: serve-mig-h100-nvl-94gb-x2-4b88ce74
     version: v1
     mig-configs:
       all-disabled:
         - devices: all
           mig-enabled: false
-      serve-mig-h100-nvl-94gb-x2:
+      serve-mig-h100-nvl-94gb-x2-4b88ce74:
         - devices: all
           mig-enabled: true
           mig-devices:
@@ -75,7 +75,8 @@ test('is one file for each site', async () => {
 describe('a configuration', () => {
   test('turns MIG off on GPUs that the layout leaves whole', () => {
     const model = modelWith([{ name: 's1', gpu: 'A100-SXM-80GB', layout: halves([0, 2]) }]);
-    expect(migParted(model).configs['serve-mig-a100-sxm-80gb-x4']).toEqual([
+    const { configs, slots } = migParted(model);
+    expect(configs[slots['s1'] ?? '']).toEqual([
       { devices: [0, 2], 'mig-enabled': true, 'mig-devices': { '3g.40gb': 2 } },
       { devices: [1, 3], 'mig-enabled': false },
     ]);
@@ -92,10 +93,13 @@ describe('a configuration', () => {
     );
     expect(Object.keys(configs)).toEqual([
       'all-disabled',
-      'serve-mig-a100-sxm-80gb-x4',
-      'serve-mig-h100-sxm-80gb-x4',
+      expect.stringMatching(/^serve-mig-a100-sxm-80gb-x4-[0-9a-f]{8}$/),
+      expect.stringMatching(/^serve-mig-h100-sxm-80gb-x4-[0-9a-f]{8}$/),
     ]);
-    expect(slots).toMatchObject({ s1: slots['s2'], s3: 'serve-mig-h100-sxm-80gb-x4' });
+    expect(slots).toMatchObject({
+      s1: slots['s2'],
+      s3: expect.stringMatching(/^serve-mig-h100-sxm-80gb-x4-/),
+    });
   });
 
   test('keeps its name where the pool grows by other machines', () => {
@@ -108,6 +112,13 @@ describe('a configuration', () => {
       ]),
     );
     expect(after.slots['s2']).toBe(before.slots['s2']);
+  });
+
+  test('has another name where GPUs are cut otherwise, so that what cuts them sees it', () => {
+    const of = (layout: MigModel['layout']) =>
+      migParted(modelWith([{ name: 's1', gpu: 'A100-SXM-80GB', layout }])).slots['s1'];
+    expect(of(halves([0, 1, 2, 3]))).not.toBe(of(halves([0, 1])));
+    expect(of(halves([0, 1]))).toBe(of(halves([0, 1])));
   });
 
   test('has a name that Kubernetes takes as a label, also of the longest cluster', () => {

@@ -1,3 +1,5 @@
+import { drain, resume } from './drain.js';
+
 /** Puts files, packages and units on machines. Disturbs no job: what would is in the other playbook. */
 export const sitePlaybook = `---
 # Written by rackform. Brings machines to what their definition says; a second run changes nothing.
@@ -13,7 +15,7 @@ export const sitePlaybook = `---
         path: "{{ rackform_root | default('') }}{{ item }}"
         state: directory
         mode: "0755"
-      loop: "{{ (rackform_files + rackform_keys) | map(attribute='path') | map('dirname') | unique }}"
+      loop: "{{ (rackform_files + rackform_keys + rackform_secrets) | map(attribute='path') | map('dirname') | unique }}"
       tags: [files]
 
     - name: Fetch the keys of package repositories
@@ -50,7 +52,9 @@ export const sitePlaybook = `---
 
     - name: Write secrets
       ansible.builtin.copy:
-        content: "{{ rackform_secret_values[item.secret] }}"
+        content: >-
+          {{ rackform_secret_values[item.secret] if item.template is none
+          else item.template | replace('RACKFORM_SECRET', rackform_secret_values[item.secret] | to_json) }}
         dest: "{{ rackform_root | default('') }}{{ item.path }}"
         owner: "{{ rackform_owner | default(item.owner) }}"
         group: "{{ rackform_owner | default(item.owner) }}"
@@ -101,6 +105,8 @@ export const driversPlaybook = `---
   gather_facts: false
   serial: "{{ rackform_batch | default(1) }}"
   max_fail_percentage: 0
+  vars:
+    rackform_reason: driver
   tasks:
     - name: See whether the driver would change
       ansible.builtin.apt:
@@ -117,26 +123,7 @@ export const driversPlaybook = `---
         - rackform_driver_packages | length > 0
         - rackform_driver is changed
       block:
-        - name: Give it no new jobs
-          ansible.builtin.command:
-            argv: [scontrol, update, "NodeName={{ inventory_hostname }}", State=DRAIN, Reason=driver]
-          changed_when: true
-          when: rackform_is_slurm_node
-
-        - name: Wait for its jobs
-          ansible.builtin.command:
-            argv:
-              - squeue
-              - --noheader
-              - "--nodelist={{ inventory_hostname }}"
-              - --states=running,completing
-          changed_when: false
-          register: rackform_jobs
-          until: rackform_jobs.stdout == ""
-          retries: 2880
-          delay: 60
-          when: rackform_is_slurm_node
-
+${drain(8)}
         - name: Install the driver
           ansible.builtin.apt:
             name: "{{ rackform_driver_packages }}"
@@ -160,12 +147,7 @@ export const driversPlaybook = `---
             argv: [/usr/local/lib/rackform/check]
           changed_when: false
 
-        - name: Give it jobs again
-          ansible.builtin.command:
-            argv: [scontrol, update, "NodeName={{ inventory_hostname }}", State=RESUME]
-          changed_when: true
-          when: rackform_is_slurm_node
-`;
+${resume(8)}`;
 
 /** Brings home what machines found of themselves, for `rackform verify`. */
 export const collectPlaybook = `---

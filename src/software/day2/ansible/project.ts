@@ -3,8 +3,10 @@ import { InternalError } from '../../../errors.js';
 import { groupBy } from '../../../model/group.js';
 import { byName } from '../../../model/order.js';
 import type { ClusterModel, SiteModel } from '../../../model/types.js';
+import { migPaths } from '../gpu/mig.js';
 import { keyFile } from '../repositories.js';
 import { type SoftwareOfNode, softwareOfCluster } from '../software.js';
+import { kubernetesPlaybook, migPlaybook, releasePlaybook } from './kubernetes.js';
 import { collectPlaybook, driversPlaybook, sitePlaybook } from './playbooks.js';
 import { secretVariables } from './secrets.js';
 
@@ -24,6 +26,9 @@ export function ansibleProject(model: SiteModel): Readonly<Files> {
       'site.yaml': sitePlaybook,
       'drivers.yaml': driversPlaybook,
       'collect.yaml': collectPlaybook,
+      'mig.yaml': migPlaybook,
+      'release.yaml': releasePlaybook,
+      'kubernetes.yaml': kubernetesPlaybook,
     },
     ...clusters.map(({ cluster, nodes }) => clusterFiles(cluster, nodes)),
   );
@@ -46,8 +51,10 @@ interface Cluster {
 
 function inventoryOf(clusters: readonly Cluster[]): unknown {
   const children = clusters.flatMap(({ cluster, nodes }) => {
-    const members = nodes.flatMap(({ node, software }) =>
-      software.groups.map((group) => [group, node.slot.name] as const),
+    const members = nodes.flatMap(({ node: { slot }, software }) =>
+      [...software.groups, ...(slot.phase === 'releasing' ? ['leaving'] : [])].map(
+        (group) => [group, slot.name] as const,
+      ),
     );
     const inner = [...groupBy(members, ([group]) => group)].sort(([a], [b]) => byName(a, b));
     const hosts = nodes.map(({ node: { slot } }) => [
@@ -65,10 +72,23 @@ function inventoryOf(clusters: readonly Cluster[]): unknown {
   return { all: { children: { rackform: { children: Object.fromEntries(children) } } } };
 }
 
+/** Of a cluster without Kubernetes too: tasks that are skipped name them still. */
+function kubernetesVariables({ name, software }: ClusterModel): Readonly<Record<string, unknown>> {
+  const servers = (software.kubernetes?.nodes ?? []).filter(({ role }) => role === 'server');
+  const first = servers.find(({ isLeaving }) => !isLeaving);
+  return {
+    rackform_cluster_name: name,
+    rackform_kubernetes_api: software.kubernetes?.apiAddress ?? '',
+    rackform_kubernetes_first: first?.slot ?? '{{ inventory_hostname }}',
+    rackform_kubernetes_servers: servers.map(({ slot }) => slot),
+  };
+}
+
 function clusterFiles(cluster: ClusterModel, nodes: readonly SoftwareOfNode[]): Files {
   const files: Files = {
     [`group_vars/${clusterGroup(cluster)}/rackform.yaml`]: print({
-      rackform_secret_values: secretVariables(cluster, variableName(cluster.name)),
+      rackform_secret_values: secretVariables(cluster, nodes, variableName(cluster.name)),
+      ...kubernetesVariables(cluster),
     }),
   };
   for (const { node, software } of nodes) {
@@ -90,6 +110,8 @@ function clusterFiles(cluster: ClusterModel, nodes: readonly SoftwareOfNode[]): 
       rackform_units: software.units,
       rackform_boot_units: software.bootUnits,
       rackform_driver_units: software.driverUnits,
+      rackform_has_mig_plan: software.files.some(({ path }) => path === migPaths.plan),
+      rackform_kubernetes: software.kubernetes,
     });
     for (const { path, content, group: owner } of software.files) {
       const file = `files/${cluster.name}/${owner ?? slot.name}${path}`;

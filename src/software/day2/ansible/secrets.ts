@@ -1,6 +1,7 @@
 import type { SoftwareModel } from '../../../model/software-types.js';
 import type { ClusterModel } from '../../../model/types.js';
 import type { SecretName } from '../node.js';
+import type { SoftwareOfNode } from '../software.js';
 
 type Store = SoftwareModel['secretStore']['type'];
 
@@ -13,8 +14,6 @@ const lookups: Readonly<Record<Store, (secret: SecretName, path: string, cluster
     `{{ (lookup('community.sops.sops', '${path}') | ansible.builtin.from_yaml).${secret} }}`,
 };
 
-const secretNames: readonly SecretName[] = ['munge_key'];
-
 /**
  * References to the secrets of a cluster, as variables of its group.
  *
@@ -22,9 +21,13 @@ const secretNames: readonly SecretName[] = ['munge_key'];
  */
 export function secretVariables(
   { software }: ClusterModel,
+  nodes: readonly SoftwareOfNode[],
   cluster: string,
 ): Readonly<Record<string, string>> {
   const { type, path, ...unmapped } = software.secretStore;
   unmapped satisfies Record<string, never>;
-  return Object.fromEntries(secretNames.map((secret) => [secret, lookups[type](secret, path, cluster)]));
+  const names = new Set(nodes.flatMap((node) => node.software.secrets.map(({ secret }) => secret)));
+  return Object.fromEntries(
+    [...names].sort().map((secret) => [secret, lookups[type](secret, path, cluster)]),
+  );
 }

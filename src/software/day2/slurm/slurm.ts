@@ -21,6 +21,7 @@ export const slurm: NodePart = (node) => {
         mode: '0400',
         owner: 'munge',
         secret: 'munge_key',
+        template: null,
         restarts: ['munge.service', ...role.units],
       },
     ],

@@ -1,0 +1,115 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-34';
+import { stringify } from 'yaml';
+import { VXLAN_OVERHEAD } from '../../facts/kubernetes.js';
+import type { KubernetesModel } from '../../model/software-types.js';
+import type { ClusterModel, SiteModel } from '../../model/types.js';
+import { serverTaint, tenantKey } from '../day2/kubernetes/rke2.js';
+import { migPartedConfig } from '../export/mig-parted.js';
+
+const operatorNamespace = 'gpu-operator';
+const migConfigMap = 'rackform-mig-parted';
+
+const onServers = {
+  nodeSelector: { 'node-role.kubernetes.io/control-plane': 'true' },
+  tolerations: [{ key: serverTaint.key, operator: 'Exists', effect: serverTaint.effect }],
+};
+
+/** What is on every machine of a cluster stays on those that a tenant has to itself. */
+const everywhere = [{ key: tenantKey, operator: 'Exists', effect: 'NoSchedule' }];
+
+/** What all workload tenants stand on: settings of the network and of ingress, and the GPU operator. */
+export function platformObjects(chart: Chart, model: SiteModel, cluster: ClusterModel): void {
+  const { kubernetes } = cluster.software;
+  if (kubernetes === null) return;
+  const { gpuOperator, ingressAddress, nodes } = kubernetes;
+  chartConfig(chart, 'rke2-canal', {
+    calico: { vethuMTU: Math.min(...nodes.map(({ mtu }) => mtu)) - VXLAN_OVERHEAD },
+  });
+  chartConfig(chart, 'rke2-ingress-nginx', {
+    controller: {
+      ...onServers,
+      ...(ingressAddress === null
+        ? {}
+        : {
+            publishService: { enabled: true },
+            service: {
+              enabled: true,
+              type: 'LoadBalancer',
+              annotations: { 'kube-vip.io/loadbalancerIPs': ingressAddress },
+            },
+          }),
+    },
+  });
+  if (gpuOperator === null) return;
+  new k8s.KubeNamespace(chart, 'gpu-operator-namespace', {
+    metadata: {
+      name: operatorNamespace,
+      // Its containers load modules and reset GPUs.
+      labels: { 'pod-security.kubernetes.io/enforce': 'privileged' },
+    },
+  });
+  new k8s.KubeConfigMap(chart, 'mig-parted', {
+    metadata: { name: migConfigMap, namespace: operatorNamespace },
+    data: { 'config.yaml': migPartedConfig({ ...model, clusters: [cluster] }) },
+  });
+  new ApiObject(chart, 'gpu-operator', {
+    apiVersion: 'helm.cattle.io/v1',
+    kind: 'HelmChart',
+    metadata: { name: 'gpu-operator', namespace: 'kube-system' },
+    spec: {
+      ...(model.site.software.charts === null ? {} : { repo: model.site.software.charts }),
+      chart: 'gpu-operator',
+      version: gpuOperator,
+      targetNamespace: operatorNamespace,
+      // What installs it runs on a server, also where every other machine is some tenant's alone.
+      bootstrap: true,
+      valuesContent: stringify(operatorValues(cluster, kubernetes), {
+        lineWidth: 0,
+        aliasDuplicateObjects: false,
+      }),
+    },
+  });
+}
+
+/** Settings of charts that come with RKE2. */
+function chartConfig(chart: Chart, name: string, values: unknown): void {
+  new ApiObject(chart, name, {
+    apiVersion: 'helm.cattle.io/v1',
+    kind: 'HelmChartConfig',
+    metadata: { name, namespace: 'kube-system' },
+    spec: { valuesContent: stringify(values, { lineWidth: 0, aliasDuplicateObjects: false }) },
+  });
+}
+
+/**
+ * Values of the GPU operator’s chart: machines have driver and container toolkit already.
+ *
+ * Source: NVIDIA GPU operator, getting started: chart options; GPU operator with MIG (read).
+ */
+function operatorValues({ software }: ClusterModel, { migStrategy }: KubernetesModel): unknown {
+  const hasToolkit = software.drivers.every(
+    (driver) => driver.vendor !== 'nvidia' || driver.containerToolkit !== null,
+  );
+  return {
+    driver: { enabled: false },
+    toolkit: hasToolkit
+      ? { enabled: false }
+      : {
+          enabled: true,
+          env: [{ name: 'CONTAINERD_SOCKET', value: '/run/k3s/containerd/containerd.sock' }],
+        },
+    mig: { strategy: migStrategy },
+    migManager: {
+      enabled: migStrategy !== 'none',
+      config: { name: migConfigMap, create: false, default: 'all-disabled' },
+    },
+    operator: { tolerations: onServers.tolerations },
+    daemonsets: { tolerations: everywhere },
+    'node-feature-discovery': {
+      master: { tolerations: onServers.tolerations },
+      gc: { tolerations: onServers.tolerations },
+      worker: { tolerations: everywhere },
+    },
+  };
+}
