@@ -45,6 +45,7 @@ export const softwareSpecs: Readonly<Record<string, Spec>> = {
     names: { [`${own}.amd.parameters`]: 'noretry' },
     values: [{ value: 1, says: 'added' }],
   },
+  [`${own}.amd.deepIdle`]: to(true),
   [`${own}.mounts.*`]: {
     names: { [`${own}.mounts`]: '/data' },
     values: [{ value: { from: 'nfs.example.net:/data' }, says: 'added' }],

@@ -118,7 +118,14 @@ export const AmdSoftware = z.strictObject({
       z.union([z.int(), z.string().regex(/^[^\s"]+$/)], { error: 'must be a number or one word' }),
     )
     .optional()
-    .meta({ description: 'Parameters of the kernel module amdgpu. Default: none, as its driver has them.' }),
+    .meta({
+      description:
+        'Parameters of the kernel module amdgpu. Default: none; AMD’s guides for MI200 and MI300 ask for none.',
+    }),
+  deepIdle: z.boolean().optional().meta({
+    description:
+      'Whether cores of AMD CPUs may enter C2. Default: false for MI200 and MI300, as AMD’s guides have it; true for others.',
+  }),
 });
 
 export const Mount = z.strictObject({

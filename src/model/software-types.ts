@@ -62,6 +62,10 @@ export interface AmdDriverModel extends DriverOf {
   /** Release of the kernel driver. */
   readonly amdgpu: string;
   readonly parameters: readonly { readonly key: string; readonly value: string }[];
+  /** False: cores are kept out of C2. */
+  readonly deepIdle: boolean;
+  /** Values of the host that the GPUs ask for; those of a pool win. */
+  readonly sysctl: readonly { readonly key: string; readonly value: string }[];
 }
 
 /** Software of GPUs of one kind. */

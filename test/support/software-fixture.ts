@@ -43,6 +43,8 @@ export function amdDriver(changes: Partial<AmdDriverModel> = {}): AmdDriverModel
     rocm: '7.2.3',
     amdgpu: '30.30.3',
     parameters: [],
+    deepIdle: true,
+    sysctl: [],
     ...changes,
   };
 }

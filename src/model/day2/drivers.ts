@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ClusterSoftware } from '../../definition/software.js';
+import { amdHostFacts } from '../../facts/amd-host.js';
 import { amdgpuRelease, nvidiaGpuFacts, nvSwitchFacts, pinned } from '../../facts/gpu-software.js';
 import { packagedSystem, type RepositoryName, vendorRepository } from '../../facts/package-sources.js';
 import { groupBy } from '../group.js';
@@ -121,11 +122,14 @@ function nvidiaDriver(kind: Kind, { nvidia }: Wanted, site: SiteSoftwareModel): 
 
 function amdDriver(kind: Kind, { amd }: Wanted, site: SiteSoftwareModel): DriverModel {
   const rocm = amd?.rocm ?? pinned.rocm.version;
+  const host = amdHostFacts(kind.gpus.model);
   return {
     vendor: 'amd',
     ...common(kind, ['amdgpu', 'rocm'], rocm, site),
     rocm,
     amdgpu: amdgpuRelease(rocm),
     parameters: entries(amd?.parameters).map(([key, value]) => ({ key, value: String(value) })),
+    deepIdle: amd?.deepIdle ?? host?.deepIdle ?? true,
+    sysctl: entries(host?.sysctl).map(([key, value]) => ({ key, value })),
   };
 }

@@ -105,6 +105,26 @@ describe('on machines with GPUs of AMD', () => {
     expect(plain).not.toContain('/etc/modprobe.d/rackform-amdgpu.conf');
   });
 
+  test('hosts of MI200 and MI300 are set as AMD’s guides ask for, and others are left alone', () => {
+    const idle = '/etc/systemd/system/rackform-cpu-idle.service';
+    const sysctl = '/etc/sysctl.d/50-rackform-amd.conf';
+    const on = (model: string) => {
+      const { files, units } = softwareOn(trainingModel({ gpus: { vendor: 'amd', model, count: 4 } }), slot);
+      const paths = files.map(({ path }) => path);
+      return [paths.includes(idle), units.includes('rackform-cpu-idle.service'), paths.includes(sysctl)];
+    };
+    expect(on('MI210')).toEqual([true, true, false]);
+    expect(on('MI300X')).toEqual([true, true, true]);
+    expect(on('MI100')).toEqual([false, false, false]);
+    const mi300 = trainingModel({ gpus: { vendor: 'amd', model: 'MI300X', count: 4 } });
+    expect(fileOn(mi300, slot, sysctl)).toContain('kernel.numa_balancing = 0\n');
+  });
+
+  test('cores may idle deeply where the definition says so', () => {
+    const { units } = softwareOn(trainingModel({ software: { amd: { deepIdle: true } } }), slot);
+    expect(units).not.toContain('rackform-cpu-idle.service');
+  });
+
   test.each([
     ['7.2.3', '70203', '30.30.3', '30300300'],
     ['6.4.1', '60401', '6.4.1', '60401'],

@@ -35,6 +35,7 @@ describe.skipIf(tellMissing('systemd-analyze', analyze))('systemd', () => {
     expect([...units.keys()].sort()).toEqual([
       'data-home\\x2d1.mount',
       'rackform-check.service',
+      'rackform-cpu-idle.service',
       'rackform-mig.service',
       'rackform-rails.service',
     ]);

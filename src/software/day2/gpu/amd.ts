@@ -5,7 +5,7 @@ import { pinFile } from './pins.js';
 /** Kernel driver and ROCm of AMD GPUs. */
 export function amd(driver: AmdDriverModel): Partial<NodeSoftware> {
   const { vendor, name, gpu, gpusPerMachine, slots, repositories, missingRepositories, ...own } = driver;
-  const { rocm, amdgpu, parameters, ...unmapped } = own;
+  const { rocm, amdgpu, parameters, deepIdle, sysctl, ...unmapped } = own;
   unmapped satisfies Record<string, never>;
   // Whose it is, and what guardrails tell.
   void [vendor, gpu, gpusPerMachine, slots, missingRepositories];
@@ -31,7 +31,10 @@ export function amd(driver: AmdDriverModel): Partial<NodeSoftware> {
       ]),
       devicesFile(name),
       ...parametersFile(name, parameters),
+      ...sysctlFile(name, sysctl),
+      ...(deepIdle ? [] : [idleFile(name)]),
     ],
+    units: deepIdle ? [] : [idleUnit],
   };
 }
 
@@ -45,6 +48,46 @@ export function packageNumber(release: string): string {
   const [major = 0, minor = 0, patch = 0] = release.split('.').map(Number);
   const number = major * 10_000 + minor * 100 + patch;
   return String(major >= 30 ? number * 100 : number);
+}
+
+/** Read before what a pool says of its kernel, which therefore wins. */
+function sysctlFile(group: string, values: AmdDriverModel['sysctl']): readonly NodeFile[] {
+  if (values.length === 0) return [];
+  return [
+    {
+      path: '/etc/sysctl.d/50-rackform-amd.conf',
+      mode: '0644',
+      content: `# Written by rackform.\n${values.map(({ key, value }) => `${key} = ${value}\n`).join('')}`,
+      group,
+      restarts: ['systemd-sysctl.service'],
+    },
+  ];
+}
+
+const idleUnit = 'rackform-cpu-idle.service';
+
+/** What `cpupower idle-set -d 2` does, on CPUs of AMD only: the second state of others is another one. */
+function idleFile(group: string): NodeFile {
+  return {
+    path: `/etc/systemd/system/${idleUnit}`,
+    mode: '0644',
+    content: `# Written by rackform.
+[Unit]
+Description=Keep cores out of C2
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecCondition=/bin/grep -q AuthenticAMD /proc/cpuinfo
+ExecStart=/bin/sh -c 'for state in /sys/devices/system/cpu/cpu*/cpuidle/state2/disable; do echo 1 >"$$state"; done'
+ExecStop=/bin/sh -c 'for state in /sys/devices/system/cpu/cpu*/cpuidle/state2/disable; do echo 0 >"$$state"; done'
+
+[Install]
+WantedBy=multi-user.target
+`,
+    group,
+    restarts: [idleUnit],
+  };
 }
 
 /** Who may use GPUs is for the scheduler to say, not for groups of users. */
