@@ -183,9 +183,37 @@ evidence();
 step('7. Why is it so?', 'Every value says where it comes from, and what changing it would touch.');
 rackform(['explain', 'clusters.train-a.pools.gpu.kernel.acs']);
 
-step('8. The end', 'Everything is destroyed in the reverse order: claims, machines, network.');
+step(
+  '8. What runs on it',
+  'Drivers, Slurm, mounts and checks come after the deployment, as files for Ansible: nothing of it reimages a server.',
+);
+rackform(['software']);
+rackform(['export', 'slurm-topology']);
+
+step('9. The end', 'Everything is destroyed in the reverse order: claims, machines, network.');
 Object.assign(env, { REVERSE: '1' });
 all('destroy', '-auto-approve');
+
+const shared = join(root, '.work', 'demo-inference');
+rmSync(shared, { recursive: true, force: true });
+cpSync(join(root, 'examples', 'inference'), shared, {
+  recursive: true,
+  filter: (source) => !made.has(basename(source)),
+});
+step(
+  '10. The other preset: shared inference',
+  'Three teams on Kubernetes and MIG slices, from one cluster file. What each has, and what is left when a rack is lost.',
+);
+const there = ['--project', relative(project, shared), '--site', 'dc2'];
+rackform(['lock', ...there], { lines: /serve-mig/ });
+rackform(['capacity', ...there]);
+rackform(['software', '--out', join(relative(project, shared), 'ansible'), ...there], { lines: /files in/ });
+const tenantFile = join(shared, 'ansible/dc2/kubernetes/serve/tenant-chat.yaml');
+say(colors.bold(relative(process.cwd(), tenantFile)));
+const quota = readFileSync(tenantFile, 'utf8')
+  .split('---\n')
+  .filter((object) => /kind: (ResourceQuota|LimitRange)/.test(object));
+say(quota.join('---\n').trimEnd().replace(/^/gm, '  '));
 
 step('What to run next', 'In your own project:');
 say('  npx rackform init                        start a project');

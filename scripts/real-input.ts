@@ -4,7 +4,7 @@ import { type LifeStep, liveThrough } from './real-input/life.js';
 import { hasInventories, inventories, type RealInput, realInputs, runRealInput } from './real-input/run.js';
 
 /**
- * Runs the main job on inventories of machines that exist: import, the missing facts, check, lock, synth; then, with
+ * Runs the main job on inventories of machines that exist: import, the missing facts, check, lock, synth, software; then, with
  * real Terraform in the lab, apply, grow, shrink and destroy. Takes some three minutes.
  */
 const work = fileURLToPath(new URL('../.work/real-input', import.meta.url));

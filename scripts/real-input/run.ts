@@ -67,7 +67,7 @@ export interface Ran {
 }
 
 /**
- * Imports an inventory by the command, adds by hand what it could not know, and runs check, lock and synth.
+ * Imports an inventory by the command, adds by hand what it could not know, and runs check, lock, synth and software.
  *
  * @param dir where the project is made; emptied first
  */
@@ -82,7 +82,9 @@ export async function runRealInput(input: RealInput, dir: string): Promise<reado
   }
   cpSync(own, dir, { recursive: true, filter: (path) => !path.endsWith('site.overlay.yaml') });
   overlay(join(dir, 'sites', input.site, 'site.yaml'), join(own, 'site.overlay.yaml'));
-  for (const args of [['check'], ['lock'], ['check'], ['synth']]) ran.push(await rackform(dir, args));
+  for (const args of [['check'], ['lock'], ['check'], ['synth'], ['software', '--out', 'ansible']]) {
+    ran.push(await rackform(dir, args));
+  }
   return ran;
 }
 

@@ -46,7 +46,10 @@ const inService: readonly InService[] = [
     grown: ['serve-mig-002'],
     // The provider keeps them out of the state, so none is seen to change.
     rotated: [],
-    software: ['nvidia: { driver: 580.95.05 }', 'nvidia: { driver: 580.126.20 }'],
+    software: [
+      'nvidia: { driver: 580.95.05 }, kubernetes: { version: v1.34.1+rke2r1 }',
+      'nvidia: { driver: 580.126.20 }, kubernetes: { version: v1.35.7+rke2r1 }',
+    ],
     newer: [
       /^acknowledge:/m,
       `overrides: { pools: { mig: ${saysMore}, control: ${saysMore} } }\nacknowledge:`,
@@ -129,7 +132,7 @@ describe.each(inService)('the example $example in service at $site is not reimag
     expect(asked(start)).toEqual([]);
   });
 
-  test('by another version of its driver, of which no plan has anything', async () => {
+  test('by another version of its driver and its Kubernetes, of which no plan has anything', async () => {
     const start = lab.events.length;
     project.edit(softwareFile, software[0], software[1]);
     expect(await go('Newer driver')).toEqual({});

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
 import {
   hasInventories,
   inventories,
@@ -71,6 +72,14 @@ describe.skipIf(!hasInventories())(`real inventories${why}`, () => {
       'dgx-gpu-001',
     ]);
 
+    const slurm = readFileSync(join(dir, 'ansible/lyon/files/train/slurm/etc/slurm/slurm.conf'), 'utf8');
+    expect(slurm.match(/^NodeName=train-gpu-\d+ .*Gres=gpu:mi50\S*:8 /gm)).toHaveLength(10);
+    const topology = readFileSync(
+      join(dir, 'ansible/lyon/files/train/slurm/etc/slurm/topology.conf'),
+      'utf8',
+    );
+    expect(topology).toContain('Nodes=train-gpu-[001-010]');
+
     const { resolution, model } = resolved(dir, 'lyon');
     const machineOf = (asset: string) => model.site.machines.find((machine) => machine.asset === asset);
     const control = model.clusters.flatMap(({ slots }) => slots.filter(({ role }) => role === 'control'));
@@ -103,6 +112,20 @@ describe.skipIf(!hasInventories())(`real inventories${why}`, () => {
       (node) => JSON.stringify(node).match(/198\.18\.\d+\.\d+/)?.[0],
     );
     expect(new Set(addresses).size).toBe(132);
+
+    const manifest = (file: string) =>
+      parseAllDocuments(readFileSync(join(dir, 'ansible/uc', file), 'utf8')).map((one) => one.toJS());
+    const quota = (tenant: string) =>
+      manifest(`kubernetes/serve/tenant-${tenant}.yaml`).find(({ kind }) => kind === 'ResourceQuota').spec
+        .hard;
+    expect(quota('chat')).toEqual({
+      'requests.nvidia.com/gpu': 2,
+      'requests.nvidia.com/mig-3g.40gb': 4,
+      'requests.nvidia.com/mig-1g.10gb': 0,
+      'requests.nvidia.com/mig-2g.20gb': 0,
+    });
+    const chart = manifest('kubernetes/serve/platform.yaml').find(({ kind }) => kind === 'HelmChart');
+    expect(parse(chart.spec.valuesContent).mig).toEqual({ strategy: 'mixed' });
 
     const { model } = resolved(dir, 'uc');
     const mig = model.clusters.flatMap(({ slots }) => slots.filter(({ pool }) => pool === 'mig'));
@@ -154,7 +177,7 @@ async function runOf(site: string) {
   const ran = await runRealInput(input, dir);
   const imports = input.hasBmcOverlay ? ['import', 'import'] : ['import'];
   expect(ran.map(({ command, code }) => [command.split(' ')[1], code])).toEqual(
-    [...imports, 'check', 'lock', 'check', 'synth'].map((command) => [command, 0]),
+    [...imports, 'check', 'lock', 'check', 'synth', 'software'].map((command) => [command, 0]),
   );
   const lockOf = (name: string): Lock => {
     const file = `locks/${name}.yaml`;
