@@ -2,6 +2,7 @@ import { clusterFaults } from './clusters.js';
 import type { Fault } from './fault.js';
 import { inServiceFaults } from './in-service.js';
 import { ironicFaults } from './ironic.js';
+import { kubernetesFaults } from './kubernetes.js';
 import { machineFaults } from './machines.js';
 import { networkFaults } from './networks.js';
 import { sharingFaults } from './shared.js';
@@ -12,6 +13,7 @@ export const faultGroups: Readonly<Record<string, readonly Fault[]>> = {
   networks: networkFaults,
   clusters: clusterFaults,
   'what is in service': inServiceFaults,
+  kubernetes: kubernetesFaults,
   sharing: sharingFaults,
   Ironic: ironicFaults,
 };

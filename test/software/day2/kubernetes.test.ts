@@ -41,6 +41,12 @@ describe('RKE2', () => {
     ]);
   });
 
+  test('names no cut where the cluster has no slices, since nothing would make it', () => {
+    const whole = inferenceModel({ options: { migNodes: 0, workloadTenants: {} } });
+    expect(softwareOn(whole, 'serve-gpu-001').kubernetes?.migConfig).toBeNull();
+    expect(softwareOn(base, 'serve-gpu-001').kubernetes?.migConfig).toBe('all-disabled');
+  });
+
   test('keeps a machine that a tenant has to itself for it', () => {
     const found = config({ options: { workloadTenants: { lab: { pools: ['gpu'] } } } }, 'serve-gpu-001');
     expect(found['node-taint']).toEqual(['rackform/tenant=lab:NoSchedule']);

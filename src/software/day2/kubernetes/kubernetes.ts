@@ -11,7 +11,9 @@ export const kubernetes: NodePart = ({ slot, cluster, model }) => {
   const known = cluster.software.kubernetes;
   const node = known?.nodes.find((one) => one.slot === slot.name);
   if (known === null || node === undefined) return {};
-  const migConfig = known.gpuOperator === null ? null : (migParted(model).slots[slot.name] ?? null);
+  // Without slices in the cluster no MIG manager runs, which would never say that it is done.
+  const isCut = known.gpuOperator !== null && known.migStrategy !== 'none';
+  const migConfig = isCut ? (migParted(model).slots[slot.name] ?? null) : null;
   const config = [configFile(known, node, migConfig), ...registriesFile(model.site)];
   const vip = node.role === 'server' ? kubeVipFiles(slot, known) : [];
   return {
