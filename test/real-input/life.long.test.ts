@@ -22,13 +22,13 @@ const states = {
   lyon: [
     { ironic: { active: 13, manageable: 56 } },
     { ironic: { active: 15, manageable: 54 } },
-    { ironic: { active: 14, available: 55 } },
+    { ironic: { active: 14, available: 1, manageable: 54 } },
     { ironic: {} },
   ],
   uc: [
     { ironic: { active: 8, manageable: 124 } },
     { ironic: { active: 10, manageable: 122 } },
-    { ironic: { active: 9, available: 123 } },
+    { ironic: { active: 9, available: 1, manageable: 122 } },
     { ironic: {} },
   ],
 } as const;

@@ -9,6 +9,21 @@ import { migPartedConfig } from '../export/mig-parted.js';
 
 const operatorNamespace = 'gpu-operator';
 const migConfigMap = 'rackform-mig-parted';
+const clientsConfigMap = 'rackform-gpu-clients';
+
+/**
+ * Units on the machine that hold GPUs, which are stopped while those are cut. The chart’s own list is for machines without
+ * nvidia-persistenced, which comes with a driver on the machine and has the driver refuse the reset.
+ *
+ * Source: NVIDIA GPU operator, GPU operator with MIG: preinstalled drivers (read).
+ */
+const gpuClients = [
+  'nv_peer_mem.service',
+  'nvidia-dcgm.service',
+  'dcgm.service',
+  'dcgm-exporter.service',
+  'nvidia-persistenced.service',
+];
 
 const onServers = {
   nodeSelector: { 'node-role.kubernetes.io/control-plane': 'true' },
@@ -52,6 +67,10 @@ export function platformObjects(chart: Chart, model: SiteModel, cluster: Cluster
   new k8s.KubeConfigMap(chart, 'mig-parted', {
     metadata: { name: migConfigMap, namespace: operatorNamespace },
     data: { 'config.yaml': migPartedConfig({ ...model, clusters: [cluster] }) },
+  });
+  new k8s.KubeConfigMap(chart, 'gpu-clients', {
+    metadata: { name: clientsConfigMap, namespace: operatorNamespace },
+    data: { 'clients.yaml': stringify({ version: 'v1', 'systemd-services': gpuClients }) },
   });
   new ApiObject(chart, 'gpu-operator', {
     apiVersion: 'helm.cattle.io/v1',
@@ -103,6 +122,7 @@ function operatorValues({ software }: ClusterModel, { migStrategy }: KubernetesM
     migManager: {
       enabled: migStrategy !== 'none',
       config: { name: migConfigMap, create: false, default: 'all-disabled' },
+      gpuClientsConfig: { name: clientsConfigMap },
     },
     operator: { tolerations: onServers.tolerations },
     daemonsets: { tolerations: everywhere },

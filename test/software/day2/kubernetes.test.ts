@@ -93,7 +93,7 @@ describe('kube-vip', () => {
   const env = (change: InferenceChange) =>
     Object.fromEntries(
       parse(fileOn(inferenceModel(change), server, vipPath)).spec.containers[0].env.map(
-        ({ name, value }: { name: string; value: string }) => [name, value],
+        ({ name, value = 'the node' }: { name: string; value?: string }) => [name, value],
       ),
     );
 
@@ -102,6 +102,8 @@ describe('kube-vip', () => {
       vip_arp: 'true',
       vip_leaderelection: 'true',
       vip_interface: 'bond-front.210',
+      vip_subnet: '32',
+      vip_nodename: 'the node',
       cp_enable: 'true',
       cp_namespace: 'kube-system',
       address: '203.0.113.100',

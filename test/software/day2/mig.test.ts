@@ -65,7 +65,11 @@ case "$*" in
   *--query-compute-apps*) cat "$STATE/$id.apps" ;;
   *--multi-instance-gpu=1*) echo Enabled >"$STATE/$id.pending" ;;
   *--multi-instance-gpu=0*) echo Disabled >"$STATE/$id.pending" ;;
-  *--gpu-reset*) mv "$STATE/$id.pending" "$STATE/$id.mode" ;;
+  *--gpu-reset*)
+    if [[ -e $STATE/runs.nvidia-dcgm.service || -e $STATE/runs.nvidia-persistenced.service ]]; then
+      echo "In use by another client" >&2; exit 1
+    fi
+    mv "$STATE/$id.pending" "$STATE/$id.mode" ;;
   "mig --id "*--destroy-compute-instance) [[ -s $STATE/$3.cut ]] ;;
   "mig --id "*--destroy-gpu-instance) [[ -s $STATE/$3.cut ]] && : >"$STATE/$3.cut" ;;
   "mig --id "*--create-gpu-instance*) tr ',' '\\n' <<<"$5" >>"$STATE/$3.cut" ;;
@@ -80,6 +84,18 @@ case "$*" in
 esac
 `;
 
+/** Units that run are files of its state. */
+const systemctl = `#!/bin/bash
+set -euo pipefail
+unit=\${@: -1}
+case "$1" in
+  is-active) [[ -e $STATE/runs.$unit ]] ;;
+  stop) rm "$STATE/runs.$unit" ;;
+  start) : >"$STATE/runs.$unit" ;;
+esac
+echo "systemctl $1 $unit" >>"$STATE/units"
+`;
+
 describe('the script', () => {
   let root = '';
 
@@ -87,7 +103,10 @@ describe('the script', () => {
     root = mkdtempSync(join(tmpdir(), 'rackform-mig-'));
     mkdirSync(join(root, 'bin'));
     writeFileSync(join(root, 'bin/nvidia-smi'), nvidiaSmi);
-    chmodSync(join(root, 'bin/nvidia-smi'), 0o755);
+    writeFileSync(join(root, 'bin/systemctl'), systemctl);
+    for (const tool of ['nvidia-smi', 'systemctl']) chmodSync(join(root, 'bin', tool), 0o755);
+    for (const unit of ['nvidia-dcgm', 'nvidia-persistenced'])
+      writeFileSync(join(root, `runs.${unit}.service`), '');
     writeFileSync(join(root, 'mig'), fileOn(inferenceModel(), slot, migPaths.script));
     writeFileSync(join(root, 'gpus'), '0\n1\n');
     for (const gpu of ['0', '1']) {
@@ -127,6 +146,21 @@ describe('the script', () => {
     expect([state('1.mode'), state('1.cut')]).toEqual(['Disabled', '']);
     expect(run()).toEqual({ status: 0, stderr: '' });
     expect(changes()).toBe(0);
+  });
+
+  test('stops what holds GPUs while it cuts them, and starts it again', () => {
+    expect(run().status).toBe(0);
+    expect(state('units').replace(/systemctl is-active \S+ ?/g, '')).toBe(
+      [
+        'stop nvidia-dcgm.service',
+        'stop nvidia-persistenced.service',
+        'start nvidia-persistenced.service',
+        'start nvidia-dcgm.service',
+        'start nvidia-persistenced.service',
+      ]
+        .map((call) => `systemctl ${call}`)
+        .join(' '),
+    );
   });
 
   test('after a restart, which instances do not survive, makes them anew', () => {

@@ -90,6 +90,16 @@ describe('the platform', () => {
     });
   });
 
+  test('has the MIG manager stop what holds GPUs on a machine with its driver', () => {
+    const { migManager } = chartValues('gpu-operator');
+    const map = one(inFile('kubernetes/serve/platform.yaml'), 'ConfigMap', migManager.gpuClientsConfig.name);
+    const { 'clients.yaml': clients } = map['data'] as Record<string, string>;
+    expect(parse(clients ?? '')).toMatchObject({
+      version: 'v1',
+      'systemd-services': expect.arrayContaining(['nvidia-persistenced.service', 'nvidia-dcgm.service']),
+    });
+  });
+
   test('tells its slices by GPUs where all are alike, and cuts none where there are none', () => {
     const mig = { layout: [{ slices: { '1g': 7 } }] };
     expect(chartValues('gpu-operator', { options: { mig, workloadTenants: {} } })).toMatchObject({

@@ -102,12 +102,27 @@ is_as_planned() {
   fi
 }
 
+# What holds a GPU open keeps it from being reset or cut. It runs again in the end, whatever that is.
+paused=()
+pause() {
+  if systemctl is-active --quiet "$1"; then
+    systemctl stop "$1"
+    paused+=("$1")
+  fi
+}
+trap 'for unit in "\${paused[@]}"; do systemctl start "$unit"; done' EXIT
+
 set_mode() {
   local wanted=Disabled
   [[ $2 == 1 ]] && wanted=Enabled
   nvidia-smi --id="$1" --multi-instance-gpu="$2"
-  # Up to the A100 the mode is pending until the GPU is reset.
-  [[ $(mode "$1") == "$wanted" ]] || nvidia-smi --id="$1" --gpu-reset
+  if [[ $(mode "$1") != "$wanted" ]]; then
+    # Up to the A100 the mode is pending until the GPU is reset.
+    pause nvidia-persistenced.service
+    nvidia-smi --id="$1" --gpu-reset
+    # Before it is cut: instances are lost when the last one that holds the GPU lets go of it.
+    systemctl start nvidia-persistenced.service
+  fi
 }
 
 # What is on a GPU is lost when it is cut.
@@ -129,6 +144,7 @@ make_whole() {
 
 apply() {
   require_idle "$1"
+  pause nvidia-dcgm.service
   [[ $(mode "$1") != Enabled ]] || make_whole "$1"
   if [[ $2 == - ]]; then
     [[ $(mode "$1") != Enabled ]] || set_mode "$1" 0

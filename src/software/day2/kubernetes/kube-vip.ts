@@ -29,6 +29,8 @@ export function kubeVipFiles(slot: SlotModel, kubernetes: KubernetesModel): read
     vip_arp: 'true',
     vip_leaderelection: 'true',
     vip_interface: interfaceFor(slot, watched) ?? '',
+    // An address by itself, with no network of its own.
+    vip_subnet: watched.includes(':') ? '128' : '32',
     ...(isVirtual
       ? { cp_enable: 'true', cp_namespace: 'kube-system', address: apiAddress, port: '6443' }
       : {}),
@@ -47,7 +49,10 @@ export function kubeVipFiles(slot: SlotModel, kubernetes: KubernetesModel): read
           name: 'kube-vip',
           image: `ghcr.io/kube-vip/kube-vip:${pinnedKubernetes.kubeVip.version}`,
           args: ['manager'],
-          env: Object.entries(env).map(([name, value]) => ({ name, value })),
+          env: [
+            ...Object.entries(env).map(([name, value]) => ({ name, value })),
+            { name: 'vip_nodename', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+          ],
           securityContext: { capabilities: { add: ['NET_ADMIN', 'NET_RAW'], drop: ['ALL'] } },
           volumeMounts: [{ mountPath: '/etc/kubernetes/admin.conf', name: 'kubeconfig', readOnly: true }],
         },

@@ -43,7 +43,6 @@ export function configFile(
     cni: 'canal',
     'ingress-controller': 'ingress-nginx',
     'write-kubeconfig-mode': '0600',
-    'secrets-encryption': true,
     // Nodes and tolerations of a namespace are what its annotations say, whatever its pods ask for.
     'kube-apiserver-arg': [
       'enable-admission-plugins=NodeRestriction,PodNodeSelector,PodTolerationRestriction',
