@@ -91,9 +91,9 @@ unit=\${@: -1}
 case "$1" in
   is-active) [[ -e $STATE/runs.$unit ]] ;;
   stop) rm "$STATE/runs.$unit" ;;
-  start) : >"$STATE/runs.$unit" ;;
+  start) for unit in "\${@:2}"; do : >"$STATE/runs.$unit"; done ;;
 esac
-echo "systemctl $1 $unit" >>"$STATE/units"
+echo "systemctl $*" | sed "s/ --quiet//" >>"$STATE/units"
 `;
 
 describe('the script', () => {
@@ -155,8 +155,7 @@ describe('the script', () => {
         'stop nvidia-dcgm.service',
         'stop nvidia-persistenced.service',
         'start nvidia-persistenced.service',
-        'start nvidia-dcgm.service',
-        'start nvidia-persistenced.service',
+        'start nvidia-dcgm.service nvidia-persistenced.service',
       ]
         .map((call) => `systemctl ${call}`)
         .join(' '),

@@ -110,7 +110,7 @@ pause() {
     paused+=("$1")
   fi
 }
-trap 'for unit in "\${paused[@]}"; do systemctl start "$unit"; done' EXIT
+trap '[[ \${#paused[@]} -eq 0 ]] || systemctl start "\${paused[@]}"' EXIT
 
 set_mode() {
   local wanted=Disabled
