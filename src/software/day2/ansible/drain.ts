@@ -54,7 +54,7 @@ const resumeTasks = `- name: Give it jobs again
 `;
 
 /** Tasks as they stand in a playbook, so many spaces in. */
-function indented(tasks: string, spaces: number): string {
+export function indented(tasks: string, spaces: number): string {
   return tasks.replace(/^(?=.)/gm, ' '.repeat(spaces));
 }
 

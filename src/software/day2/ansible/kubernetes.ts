@@ -1,7 +1,7 @@
 import { RKE2_SUPERVISOR_PORT } from '../../../facts/kubernetes.js';
 import { migPaths } from '../gpu/mig.js';
 import { joinFile, tenantKey } from '../kubernetes/rke2.js';
-import { drain, kubectl, resume } from './drain.js';
+import { drain, indented, kubectl, resume } from './drain.js';
 
 /** An IPv6 address stands in brackets in a URL; core Ansible has no filter for it. */
 const api =
@@ -210,6 +210,43 @@ ${taintTasks}
       when: inventory_hostname == rackform_kubernetes_first
 `;
 
+const byOperator = '"{{ rackform_kubernetes is not none and rackform_kubernetes.migConfig is not none }}"';
+
+/** Has the GPU operator cut the GPUs of a machine by a configuration of mig-parted, and waits until it has. */
+const cutByOperator = (spaces: number, config: string, when: string) =>
+  indented(
+    `- name: Tell the GPU operator
+  ansible.builtin.command:
+    ${kubectl}
+  vars:
+    rackform_arguments:
+      - label
+      - node
+      - "{{ inventory_hostname }}"
+      - --overwrite
+      - "nvidia.com/mig.config=${config}"
+      # Else what it says of the cut before would be taken for this one.
+      - nvidia.com/mig.config.state-
+  changed_when: true
+  delegate_to: "{{ rackform_kubernetes_first }}"
+  when: ${when}
+
+- name: Wait for it
+  ansible.builtin.command:
+    ${kubectl}
+  vars:
+    rackform_arguments:
+      - wait
+      - "--for=jsonpath={.metadata.labels.nvidia\\\\.com/mig\\\\.config\\\\.state}=success"
+      - "node/{{ inventory_hostname }}"
+      - --timeout=15m
+  changed_when: false
+  delegate_to: "{{ rackform_kubernetes_first }}"
+  when: ${when}
+`,
+    spaces,
+  );
+
 /** Cuts GPUs anew where they are not cut as defined, each machine freed before. */
 export const migPlaybook = `---
 # Written by rackform. Cuts GPUs anew where they are not cut as the definition says: frees the machine, cuts, gives it back.
@@ -224,7 +261,7 @@ export const migPlaybook = `---
   max_fail_percentage: 0
   vars:
     rackform_reason: mig
-    rackform_by_operator: "{{ rackform_kubernetes is not none and rackform_kubernetes.migConfig is not none }}"
+    rackform_by_operator: ${byOperator}
   tasks:
     - name: See how its GPUs are cut
       ansible.builtin.command:
@@ -260,35 +297,7 @@ ${drain(8)}
           changed_when: true
           when: rackform_has_mig_plan
 
-        - name: Tell the GPU operator
-          ansible.builtin.command:
-            ${kubectl}
-          vars:
-            rackform_arguments:
-              - label
-              - node
-              - "{{ inventory_hostname }}"
-              - --overwrite
-              - "nvidia.com/mig.config={{ rackform_kubernetes.migConfig }}"
-              # Else what it says of the cut before would be taken for this one.
-              - nvidia.com/mig.config.state-
-          changed_when: true
-          delegate_to: "{{ rackform_kubernetes_first }}"
-          when: rackform_by_operator
-
-        - name: Wait for it
-          ansible.builtin.command:
-            ${kubectl}
-          vars:
-            rackform_arguments:
-              - wait
-              - "--for=jsonpath={.metadata.labels.nvidia\\\\.com/mig\\\\.config\\\\.state}=success"
-              - "node/{{ inventory_hostname }}"
-              - --timeout=15m
-          changed_when: false
-          delegate_to: "{{ rackform_kubernetes_first }}"
-          when: rackform_by_operator
-
+${cutByOperator(8, '{{ rackform_kubernetes.migConfig }}', 'rackform_by_operator')}
 ${resume(8)}`;
 
 /** Takes machines that are given back out of the cluster, before Terraform releases and erases them. */
@@ -304,6 +313,7 @@ export const releasePlaybook = `---
   max_fail_percentage: 0
   vars:
     rackform_reason: given back
+    rackform_by_operator: ${byOperator}
   tasks:
 ${drain(4)}
     - name: See whether it can cut GPUs
@@ -317,36 +327,9 @@ ${drain(4)}
       changed_when: true
       when:
         - rackform_mig.stat.exists
-        - rackform_kubernetes is none or rackform_kubernetes.migConfig is none
+        - not rackform_by_operator
 
-    - name: Have the GPU operator make them whole
-      ansible.builtin.command:
-        ${kubectl}
-      vars:
-        rackform_arguments:
-          - label
-          - node
-          - "{{ inventory_hostname }}"
-          - --overwrite
-          - nvidia.com/mig.config=all-disabled
-          - nvidia.com/mig.config.state-
-      changed_when: true
-      delegate_to: "{{ rackform_kubernetes_first }}"
-      when: rackform_kubernetes is not none and rackform_kubernetes.migConfig is not none
-
-    - name: Wait for it
-      ansible.builtin.command:
-        ${kubectl}
-      vars:
-        rackform_arguments:
-          - wait
-          - "--for=jsonpath={.metadata.labels.nvidia\\\\.com/mig\\\\.config\\\\.state}=success"
-          - "node/{{ inventory_hostname }}"
-          - --timeout=15m
-      changed_when: false
-      delegate_to: "{{ rackform_kubernetes_first }}"
-      when: rackform_kubernetes is not none and rackform_kubernetes.migConfig is not none
-
+${cutByOperator(4, 'all-disabled', 'rackform_by_operator')}
     - name: Take it out of Kubernetes
       ansible.builtin.command:
         ${kubectl}
