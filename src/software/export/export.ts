@@ -1,9 +1,9 @@
 import type { SiteModel } from '../../model/types.js';
+import { migParted, migPartedConfig } from '../day2/gpu/mig-parted.js';
 import { topologyConf } from '../day2/slurm/config.js';
 import { hostsFile } from './hosts.js';
 import { ironicBurnin, ironicBurninCommands } from './ironic-burnin.js';
 import { maasExpectations, maasTestScript } from './maas-tests.js';
-import { migParted, migPartedConfig } from './mig-parted.js';
 import { partitions, partitionsConf } from './pkeys.js';
 import { switchPorts, switchPortsCsv } from './switch-ports.js';
 

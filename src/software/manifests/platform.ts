@@ -4,8 +4,8 @@ import { stringify } from 'yaml';
 import { VXLAN_OVERHEAD } from '../../facts/kubernetes.js';
 import type { KubernetesModel } from '../../model/software-types.js';
 import type { ClusterModel, SiteModel } from '../../model/types.js';
+import { migPartedConfig } from '../day2/gpu/mig-parted.js';
 import { serverTaint, tenantKey } from '../day2/kubernetes/rke2.js';
-import { migPartedConfig } from '../export/mig-parted.js';
 
 const operatorNamespace = 'gpu-operator';
 const migConfigMap = 'rackform-mig-parted';

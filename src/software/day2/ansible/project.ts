@@ -6,8 +6,10 @@ import type { ClusterModel, SiteModel } from '../../../model/types.js';
 import { migPaths } from '../gpu/mig.js';
 import { keyFile } from '../repositories.js';
 import { type SoftwareOfNode, softwareOfCluster } from '../software.js';
-import { kubernetesPlaybook, migPlaybook, releasePlaybook } from './kubernetes.js';
+import { kubernetesPlaybook } from './kubernetes.js';
+import { migPlaybook } from './mig.js';
 import { collectPlaybook, driversPlaybook, sitePlaybook } from './playbooks.js';
+import { releasePlaybook } from './release.js';
 import { secretVariables } from './secrets.js';
 
 /** Files by path relative to the folder of the site, with `/`. */

@@ -1,5 +1,5 @@
 import { rke2Architectures } from '../../../facts/kubernetes.js';
-import { migParted } from '../../export/mig-parted.js';
+import { migParted } from '../gpu/mig-parted.js';
 import type { NodeFile, NodeKubernetes, NodePart, SecretFile } from '../node.js';
 import { kubeVipFiles } from './kube-vip.js';
 import { configDigest, configFile, registriesFile, tokenFile } from './rke2.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
-import { machinesOf } from '../../model/machines.js';
-import type { ClusterModel, MachineModel, MigModel, SiteModel } from '../../model/types.js';
+import { machinesOf } from '../../../model/machines.js';
+import type { ClusterModel, MachineModel, MigModel, SiteModel } from '../../../model/types.js';
 
 /** An entry of a configuration: what some GPUs of a machine are cut into. */
 interface MigEntry {

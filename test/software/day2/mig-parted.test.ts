@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { migProblem, migTables } from '../../../src/facts/mig.js';
 import type { MigModel, SiteModel } from '../../../src/model/types.js';
+import { migParted } from '../../../src/software/day2/gpu/mig-parted.js';
 import { exports } from '../../../src/software/export/export.js';
-import { migParted } from '../../../src/software/export/mig-parted.js';
 import { rackform } from '../../cli/support.js';
 import { fromRoot } from '../../support/project-root.js';
 
