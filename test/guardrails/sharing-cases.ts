@@ -212,6 +212,16 @@ const workloadFaults: readonly Case[] = [
     ],
   },
   {
+    rule: 'workload/quota-over-supply',
+    title: 'slices that are all somebody else’s, and more than the pools of its own have',
+    change: (model) =>
+      share(model, { name: 'chat', pools: ['gpu'], quota: slices(29) }, { name: 'lab', quota: slices(1) }),
+    finds: [
+      'train-a/lab | workload tenant "lab" has a quota of 1 slices 1g.10gb, and cluster "train-a" has 0 for it | cluster/train-a:workloadTenants.lab.quota',
+      'train-a/chat | workload tenant "chat" has a quota of 29 slices 1g.10gb, and the pools that it has to itself have 28 | cluster/train-a:workloadTenants.chat.quota',
+    ],
+  },
+  {
     rule: 'workload/unknown-pool',
     title: 'a pool that runs no workloads, and one misspelt',
     change: (model) => share(model, { name: 'chat', pools: ['control', 'gpus'] }),
@@ -260,6 +270,13 @@ export const soundSharingCases: readonly Case[] = [
     change: (model: Mutable<SiteModel>) => share(model, { name: 'chat', pools: ['gpu'] }, { name: 'lab' }),
     finds: [],
   })),
+  {
+    rule: 'workload/overcommitted',
+    title: 'quotas of machines that are not shared',
+    change: (model) =>
+      share(model, { name: 'chat', pools: ['gpu'], quota: slices(28) }, { name: 'lab', quota: slices(28) }),
+    finds: [],
+  },
   ...['workload/quota-over-supply', 'workload/overcommitted', 'workload/unknown-slice'].map((rule) => ({
     rule,
     title: 'quotas that use all there is',

@@ -18,7 +18,7 @@ function costText(cost: Capacity['layers'][number]['cost']): string {
 
 /** The capacity of one cluster for people: what there is and what of it stays, then who may use it. */
 export function renderCapacity(
-  { site, cluster, resources, tenants, layers }: Capacity,
+  { site, cluster, owner, resources, tenants, layers }: Capacity,
   style: Style,
 ): string {
   const supply = [
@@ -49,7 +49,7 @@ export function renderCapacity(
       paint,
     );
   return (
-    `${style.title(`${inert(cluster)} at ${inert(site)}`)}\n` +
+    `${style.title(`${inert(cluster)} at ${inert(site)}`)}${owner === null ? '' : `, what ${inert(owner)} has to itself`}\n` +
     (resources.length === 0 ? '  no GPU\n' : rows(supply)) +
     (tenants.length === 0
       ? '  nobody shares it yet: workloadTenants names who does\n'

@@ -3,7 +3,7 @@ import { groupBy } from '../group.js';
 import { machinesOf } from '../machines.js';
 import { byName } from '../order.js';
 import type { ClusterModel, MachineModel, PoolModel, SiteModel } from '../types.js';
-import { demandOf, sumOf, supplyOfSlot } from './supply.js';
+import { type ClusterPart, demandOf, partsOf, sumOf, supplyOfSlot } from './supply.js';
 
 /** What is left where one machine, or all machines of one rack, are lost: of all, the one that leaves least. */
 export interface CapacityLoss {
@@ -33,6 +33,8 @@ export interface CapacityOf {
 export interface Capacity {
   readonly site: string;
   readonly cluster: string;
+  /** The workload tenant that has these machines to itself; null for those that are shared. */
+  readonly owner: string | null;
   /** Whole GPUs first, then profiles by name. */
   readonly resources: readonly CapacityOf[];
   /** By name. */
@@ -52,11 +54,13 @@ export interface Capacity {
   }[];
 }
 
-/** The capacity of each shared cluster of a site. */
+/** The capacity of each shared cluster of a site: what is shared of it, then what each workload tenant has to itself. */
 export function capacityOf(model: SiteModel): readonly Capacity[] {
   return model.clusters
     .filter(({ mode }) => mode === 'shared')
-    .map((cluster) => clusterCapacity(model.site.name, cluster, machinesOf(model.site)));
+    .flatMap((cluster) =>
+      partsOf(cluster).map((part) => partCapacity(model.site.name, cluster, part, machinesOf(model.site))),
+    );
 }
 
 /** What one machine gives to the cluster. */
@@ -66,20 +70,21 @@ interface Share {
   readonly supply: ReturnType<typeof supplyOfSlot>;
 }
 
-function clusterCapacity(
+function partCapacity(
   site: string,
   cluster: ClusterModel,
+  part: ClusterPart,
   machines: ReadonlyMap<string, MachineModel>,
 ): Capacity {
-  const shares = cluster.slots
+  const shares = part.slots
     // A slot on its way out gives nothing to rely on.
-    .filter(({ isDeclared, phase }) => isDeclared && phase !== 'releasing')
+    .filter(({ phase }) => phase !== 'releasing')
     .map((slot): Share => {
       const machine = machines.get(slot.asset);
       return { asset: slot.asset, rack: machine?.rack ?? null, supply: supplyOfSlot(slot, machine) };
     });
   const total = sumOf(shares.flatMap(({ supply }) => supply));
-  const promised = sumOf(cluster.workloadTenants.flatMap((tenant) => [...demandOf(tenant)]));
+  const promised = sumOf(part.tenants.flatMap((tenant) => [...demandOf(tenant)]));
   const machineLosses = lossesBy(shares, ({ asset }) => asset);
   const rackLosses = lossesBy(shares, ({ rack }) => rack);
   const names = [...new Set([...total.keys(), ...promised.keys()])]
@@ -88,6 +93,7 @@ function clusterCapacity(
   return {
     site,
     cluster: cluster.name,
+    owner: part.owner,
     resources: names.map((what): CapacityOf => {
       const [there, wanted] = [total.get(what) ?? 0, promised.get(what) ?? 0];
       const worst = (losses: readonly Loss[]) => worstLoss(losses, what, there, wanted);
@@ -100,22 +106,23 @@ function clusterCapacity(
         withoutRack: worst(rackLosses),
       };
     }),
-    tenants: cluster.workloadTenants.map((tenant) => ({
+    tenants: part.tenants.map((tenant) => ({
       name: tenant.name,
       namespace: tenant.namespace,
       quota: Object.fromEntries(demandOf(tenant)),
     })),
-    layers: layersOf(cluster, machines),
+    layers: layersOf(cluster, part, machines),
   };
 }
 
 function layersOf(
-  { pools, slots }: ClusterModel,
+  { pools }: ClusterModel,
+  { slots }: ClusterPart,
   machines: ReadonlyMap<string, MachineModel>,
 ): Capacity['layers'] {
   return pools.flatMap(({ name, runs }) => {
     const gpus = slots
-      .filter(({ pool, isDeclared }) => pool === name && isDeclared)
+      .filter(({ pool }) => pool === name)
       .flatMap(({ asset }) => machines.get(asset)?.hardware.gpus?.model ?? []);
     return [...new Set(gpus)]
       .sort(byName)

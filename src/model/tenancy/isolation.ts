@@ -1,7 +1,7 @@
 import { groupBy } from '../group.js';
 import type { Prefix } from '../ip.js';
 import { byName } from '../order.js';
-import type { ClusterModel, SharedServiceModel, SiteModel } from '../types.js';
+import type { ClusterModel, SharedServiceModel, SiteModel, WorkloadTenantModel } from '../types.js';
 import { type Foothold, footholdsOf, RESOURCE_KINDS, type ResourceKind } from './footholds.js';
 
 /** `isolated`: nothing in common. `declared`: only what a shared service names. `shared`: more than that. */
@@ -197,6 +197,12 @@ function worst(checks: readonly IsolationCheck[]): Verdict {
   return has('shared') ? 'shared' : has('declared') ? 'declared' : 'isolated';
 }
 
+/** Who has pools to itself runs nowhere else, and nobody else there. */
+function haveCommonMachines(a: WorkloadTenantModel, b: WorkloadTenantModel): boolean {
+  if (a.pools.length === 0 && b.pools.length === 0) return true;
+  return a.pools.some((pool) => b.pools.includes(pool));
+}
+
 /** In a shared cluster machines and network are common by its mode; each workload tenant has its namespace. */
 function workloadPairs(cluster: ClusterModel): readonly IsolationPair[] {
   if (cluster.slots.length === 0) return [];
@@ -225,7 +231,9 @@ function workloadPairs(cluster: ClusterModel): readonly IsolationPair[] {
         : [];
     const checks = [
       checkOf('namespace', namespaces),
-      common('machine', `machines of cluster ${cluster.name}`),
+      haveCommonMachines(a, b)
+        ? common('machine', `machines of cluster ${cluster.name}`)
+        : checkOf('machine', []),
       common('vlan', `networks of cluster ${cluster.name}`),
     ];
     return {

@@ -1,5 +1,5 @@
 import { machinesOf } from '../machines.js';
-import type { ClusterModel, MachineModel, SiteModel, SlotModel } from '../types.js';
+import type { ClusterModel, MachineModel, SiteModel, SlotModel, WorkloadTenantModel } from '../types.js';
 
 /** Counts of the same thing added up; in the order of their first mention. */
 export function sumOf(counts: Iterable<readonly [string, number]>): ReadonlyMap<string, number> {
@@ -23,8 +23,39 @@ export function supplyOfSlot(
   ];
 }
 
-/** What a cluster has to give to its workload tenants. */
-export function supplyOf({ site }: SiteModel, { slots }: ClusterModel): ReadonlyMap<string, number> {
+/** Machines of a cluster with those who may use them. */
+export interface ClusterPart {
+  /** The workload tenant that has them to itself; null for all others together. */
+  readonly owner: string | null;
+  readonly slots: readonly SlotModel[];
+  readonly tenants: readonly WorkloadTenantModel[];
+}
+
+/** What is shared first, if any machine or tenant is left for it, then what each tenant has to itself, by its name. */
+export function partsOf({ slots, workloadTenants }: ClusterModel): readonly ClusterPart[] {
+  const owners = workloadTenants.filter(({ pools }) => pools.length > 0);
+  const owned = new Set(owners.flatMap(({ pools }) => pools));
+  const declared = slots.filter(({ isDeclared }) => isDeclared);
+  const shared: ClusterPart = {
+    owner: null,
+    slots: declared.filter(({ pool }) => !owned.has(pool)),
+    tenants: workloadTenants.filter(({ pools }) => pools.length === 0),
+  };
+  return [
+    shared,
+    ...owners.map((tenant) => ({
+      owner: tenant.name,
+      slots: declared.filter(({ pool }) => tenant.pools.includes(pool)),
+      tenants: [tenant],
+    })),
+  ];
+}
+
+/** What slots of a cluster have to give to its workload tenants. */
+export function supplyOf(
+  { site }: SiteModel,
+  { slots }: Pick<ClusterModel, 'slots'>,
+): ReadonlyMap<string, number> {
   const machines = machinesOf(site);
   const declared = slots.filter(({ isDeclared }) => isDeclared);
   return sumOf(declared.flatMap((slot) => supplyOfSlot(slot, machines.get(slot.asset))));

@@ -26,7 +26,7 @@ const modelWith = (slots: readonly Slot[], quota: unknown = { gpus: 2, slices: [
         name: 'serve',
         mode,
         pools: [{ name: 'mig', runs: 'mig' }],
-        workloadTenants: [{ name: 'chat', namespace: 'chat', quota }],
+        workloadTenants: [{ name: 'chat', namespace: 'chat', groups: [], pools: [], quota }],
         slots: slots.map(({ asset, cut, phase = 'in-service' }) => ({
           asset,
           pool: 'mig',
@@ -127,5 +127,33 @@ test('a layer is told once for each GPU of a pool, with its cost', () => {
       gpu: 'H100-SXM-80GB',
       cost: expect.objectContaining({ from: 0, to: 15.2 }),
     },
+  ]);
+});
+
+test('what a workload tenant has to itself is told apart, and counts for nobody else', () => {
+  const model = modelWith([
+    { asset: 'a', rack: 'r1', gpus: 4 },
+    { asset: 'b', rack: 'r1', gpus: 2 },
+  ]);
+  const [cluster] = model.clusters;
+  Object.assign(cluster?.slots[1] ?? {}, { pool: 'own' });
+  Object.assign(cluster ?? {}, {
+    pools: [...(cluster?.pools ?? []), { name: 'own', runs: 'containers' }],
+    workloadTenants: [
+      ...(cluster?.workloadTenants ?? []),
+      { name: 'lab', namespace: 'lab', groups: [], pools: ['own'], quota: { gpus: 2, slices: [] } },
+    ],
+  });
+  expect(
+    capacityOf(model).map(({ owner, resources: [gpus], tenants, layers }) => ({
+      owner,
+      total: gpus?.total,
+      promised: gpus?.promised,
+      tenants: tenants.map(({ name }) => name),
+      pools: layers.map(({ pool }) => pool),
+    })),
+  ).toEqual([
+    { owner: null, total: 4, promised: 2, tenants: ['chat'], pools: ['mig'] },
+    { owner: 'lab', total: 2, promised: 2, tenants: ['lab'], pools: ['own'] },
   ]);
 });

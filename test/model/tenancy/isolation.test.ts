@@ -230,6 +230,19 @@ test('workload tenants of a shared cluster are apart by namespace, and share its
   ]);
 });
 
+test('a workload tenant with pools to itself shares no machine, only the networks of the cluster', () => {
+  const model = changed((one) => share(one, { name: 'a', pools: ['gpu'] }, { name: 'b' }, { name: 'c' }));
+  const found = isolationOf(model).pairs.map(({ tenants, checks }) => [
+    tenants.join('+'),
+    ...checks.map(({ kind, verdict }) => `${kind} ${verdict}`),
+  ]);
+  expect(found).toEqual([
+    ['a+b', 'namespace isolated', 'machine isolated', 'vlan declared'],
+    ['a+c', 'namespace isolated', 'machine isolated', 'vlan declared'],
+    ['b+c', 'namespace isolated', 'machine declared', 'vlan declared'],
+  ]);
+});
+
 test('whoever is asked first, two tenants share the same', () => {
   const kinds = fc.subarray(['vid', 'vni', 'bmc', 'subnet'] as const);
   fc.assert(

@@ -1,4 +1,4 @@
-import { demandOf, supplyName, supplyOf } from '../../../model/tenancy/supply.js';
+import { demandOf, partsOf, supplyName, supplyOf } from '../../../model/tenancy/supply.js';
 import { quote } from '../../support/groups.js';
 import { clusterAt } from '../../support/places.js';
 import type { ModelRule } from '../../types.js';
@@ -14,15 +14,19 @@ export const workloadQuotaOverSupply: ModelRule = {
   source: 'arithmetic',
   *check(model) {
     for (const cluster of model.clusters) {
-      const supply = supplyOf(model, cluster);
-      for (const tenant of cluster.workloadTenants) {
-        for (const [what, wanted] of demandOf(tenant)) {
-          const there = supply.get(what);
+      const made = supplyOf(model, cluster);
+      for (const { owner, slots, tenants } of partsOf(cluster)) {
+        const supply = supplyOf(model, { slots });
+        const demands = tenants.flatMap((tenant) =>
+          [...demandOf(tenant)].map(([what, wanted]) => ({ tenant, what, wanted })),
+        );
+        for (const { tenant, what, wanted } of demands) {
+          const there = supply.get(what) ?? 0;
           // Slices that no pool makes are another rule’s.
-          if (there === undefined || wanted <= there) continue;
+          if (!made.has(what) || wanted <= there) continue;
           yield {
             subject: `${cluster.name}/${tenant.name}`,
-            message: `workload tenant ${quote(tenant.name)} has a quota of ${wanted} ${supplyName(what)}, and cluster ${quote(cluster.name)} has ${there}`,
+            message: `workload tenant ${quote(tenant.name)} has a quota of ${wanted} ${supplyName(what)}, and ${owner === null ? `cluster ${quote(cluster.name)}` : 'the pools that it has to itself'} ${owner === null ? 'has' : 'have'} ${there}${owner === null && tenants.length < cluster.workloadTenants.length ? ' for it' : ''}`,
             at: clusterAt(cluster.name, 'workloadTenants', tenant.name, 'quota'),
             hint: 'lower the quota, or give the pool more machines',
           };
