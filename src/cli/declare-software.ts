@@ -13,14 +13,14 @@ export function declareSoftware(program: Command, io: Io, finish: Finish): void 
     .command('software')
     .summary('print or write what is put on machines after they are deployed')
     .description(
-      'Drivers, scheduler, mounts, network settings, checks: as files, packages and units of each machine. Without a host lists all machines; --out writes an inventory, playbooks and files for Ansible, one folder a site. Nothing of it changes what a deployment is made of, so nothing of it reimages.',
+      'Drivers, scheduler, mounts, network settings, checks: as files, packages and units of each machine. Without a host lists all machines; --out writes an inventory, playbooks and files for Ansible and manifests for Kubernetes, one folder a site. Nothing of it changes what a deployment is made of, so nothing of it reimages.',
     )
     .argument('[host]', 'a slot, its host name or its machine: print all of it')
     .addOption(site())
     .addOption(json())
     .option(
       '--out <dir>',
-      'write for Ansible to this folder; what rackform wrote there before is replaced, or removed where its machine left',
+      'write for Ansible and Kubernetes to this folder; what rackform wrote there before is replaced, or removed where its machine left',
     )
     .addHelpText(
       'after',
@@ -30,7 +30,7 @@ export function declareSoftware(program: Command, io: Io, finish: Finish): void 
     .command('diff')
     .summary('say which machines need what pushed')
     .description(
-      'Compares the project with a branch: which machines need a push, which of them a change of the driver, for which they are freed of jobs and restarted.',
+      'Compares the project with a branch: which machines need a push, and which of them more: a change of the driver, Kubernetes started anew, GPUs cut anew.',
     )
     .option('--base <ref>', 'branch or commit to compare with')
     .addOption(site())
