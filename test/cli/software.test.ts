@@ -67,6 +67,15 @@ describe('software', () => {
     );
   });
 
+  test('of a machine of Kubernetes says what it is there, and how its GPUs are cut', async () => {
+    const args = ['software', 'serve-mig-001', '--site', 'dc2'];
+    const { code, out } = await rackform(args, { cwd: fromRoot('examples', 'inference') });
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^ {2}kubernetes {6}agent of v[\d.]+\+rke2r\d+, GPUs cut as serve-mig-a100-pcie-80gb-x4-\w+$/m,
+    );
+  });
+
   test('--out writes a folder for each site, and a second time the same bytes', async () => {
     const dir = example();
     const first = await rackform(['software', '--out', 'ansible'], { cwd: dir });

@@ -64,6 +64,16 @@ function listed(title: string, values: readonly string[]): string {
   return values.length === 0 ? '' : `  ${title.padEnd(16)}${inert(values.join(' '))}\n`;
 }
 
+function kubernetesWords(kubernetes: NodeSoftware['kubernetes']): readonly string[] {
+  if (kubernetes === null) return [];
+  const { role, version, tenant, migConfig } = kubernetes;
+  return [
+    `${role} of ${version}`,
+    ...(tenant === null ? [] : [`for ${tenant} alone`]),
+    ...(migConfig === null ? [] : [`GPUs cut as ${migConfig}`]),
+  ];
+}
+
 /** One node in full: what is installed, what runs, and every file. */
 function nodeText({ site, node, software }: NodeAtSite, style: Style): string {
   const { packages, driverPackages, units, bootUnits, driverUnits, secrets, repositories, files } = software;
@@ -80,6 +90,7 @@ function nodeText({ site, node, software }: NodeAtSite, style: Style): string {
       'secrets',
       secrets.map(({ path, secret }) => `${path} (${secret})`),
     ),
+    listed('kubernetes', [kubernetesWords(software.kubernetes).join(', ')].filter(Boolean)),
     ...files.map(
       ({ path, mode, content }) =>
         `\n${style.name(`${inert(path)}`)} ${style.faint(mode)}\n${content.split('\n').map(inert).join('\n')}`,

@@ -27,7 +27,7 @@ export const testsNoGpuTest: ModelRule = {
         subject: cluster.name,
         message: `no test of ${type === 'maas' ? 'MAAS' : 'Ironic'} looks at the GPUs of the ${counted(gpus, 'GPU machine')} of cluster ${quote(cluster.name)}`,
         at: clusterAt(cluster.name),
-        hint: `${type === 'maas' ? 'upload a GPU test script to MAAS' : 'add the cleaning step burnin_gpu to the conductors'}, then acknowledge this`,
+        hint: `${type === 'maas' ? 'upload a GPU test script to MAAS (rackform export maas-tests writes one)' : 'add the cleaning step burnin_gpu to the conductors (rackform export ironic-burnin)'}, then acknowledge this`,
       };
     }
   },
