@@ -8,6 +8,11 @@ export const pinnedKubernetes = {
     mark: 'S',
   },
   kubeVip: { version: 'v1.0.0', source: 'kube-vip/kube-vip, releases (read)', mark: 'S' },
+  amdDevicePlugin: {
+    version: '1.25.2.4',
+    source: 'ROCm/k8s-device-plugin, values of its chart (read)',
+    mark: 'V',
+  },
   gpuOperator: { version: 'v26.3.0', source: 'NVIDIA GPU operator, releases (read)', mark: 'S' },
 } as const satisfies Readonly<Record<string, PinnedVersion>>;
 

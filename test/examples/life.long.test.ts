@@ -4,7 +4,7 @@ import { SiteProject } from '../lab/support/site-project.js';
 
 test.each([
   ['ironic', { ironic: { active: 16, available: 1, enroll: 2 } }],
-  ['inference', { maas: { Deployed: 8, Ready: 3 }, ironic: { active: 5, available: 1 } }],
+  ['inference', { maas: { Deployed: 8, Ready: 3 }, ironic: { active: 5, manageable: 1 } }],
 ])(
   'the example %s is applied at all its sites, needs nothing more, and is destroyed',
   async (name, states) => {

@@ -11,6 +11,8 @@ export interface InferenceChange {
   readonly software?: ClusterInput['software'];
   readonly options?: Readonly<Record<string, unknown>>;
   readonly site?: Partial<SiteInput>;
+  /** GPUs of its machines. */
+  readonly gpus?: { readonly vendor: 'amd' | 'nvidia'; readonly model: string; readonly count: number };
   /** In place of what the deployment at dc2 says of software. */
   readonly deployment?: ClusterInput['software'];
 }
@@ -22,12 +24,18 @@ export function inferenceModel(change: InferenceChange = {}): SiteModel {
   const definition = structuredClone({ ...example, locate: undefined }) as unknown as {
     clusters: Record<string, Record<string, unknown>>;
     sites: Record<string, Record<string, unknown>>;
+    hardware: Record<string, Record<string, unknown>>;
     project: { deployments: { cluster: string; site: string; overrides?: unknown }[] };
   };
   const cluster = definition.clusters['serve'] ?? {};
   Object.assign(cluster['options'] as object, change.options);
   if (change.software !== undefined) cluster['software'] = change.software;
   Object.assign(definition.sites['dc2'] ?? {}, change.site);
+  if (change.gpus !== undefined) {
+    Object.assign(definition.hardware['gpu-a100'] ?? {}, {
+      gpus: { ...change.gpus, memoryGB: 64, watts: 300 },
+    });
+  }
   if (change.deployment !== undefined) {
     const found = definition.project.deployments.find((one) => one.cluster === 'serve' && one.site === 'dc2');
     Object.assign(found ?? {}, { overrides: { software: change.deployment } });

@@ -80,9 +80,11 @@ function nodeOf(
   const links = slot.ports.flatMap((port) => port.links);
   const own = links.find(({ address }) => address === slot.dnsAddress);
   const tenant = owners.get(slot.pool) ?? null;
+  const vendor = machine.hardware.gpus?.vendor;
   const labels = [
     { key: 'rackform/pool', value: slot.pool },
     ...(tenant === null ? [] : [{ key: 'rackform/tenant', value: tenant }]),
+    ...(vendor === undefined ? [] : [{ key: 'rackform/gpu', value: vendor }]),
     { key: 'topology.kubernetes.io/region', value: site.name },
     // Replicas are spread over zones by Kubernetes, and what fails together here is a rack.
     ...(machine.rack === null ? [] : [{ key: 'topology.kubernetes.io/zone', value: machine.rack }]),

@@ -5,7 +5,10 @@ import { fairShare, quotaOf, resourceNames } from './resources.js';
 
 /** An inference server with the interface of OpenAI, and a model that fits the smallest slice and needs no account. */
 const server = {
-  image: 'docker.io/vllm/vllm-openai:v0.11.0',
+  images: {
+    'nvidia.com': 'docker.io/vllm/vllm-openai:v0.11.0',
+    'amd.com': 'docker.io/rocm/vllm:rocm7.0.0_vllm_0.11.2_20251210',
+  },
   model: 'Qwen/Qwen2.5-0.5B-Instruct',
   port: 8000,
 } as const;
@@ -66,9 +69,10 @@ export function exampleObjects(
 }
 
 function podOf(resource: string, memoryMiB: number): k8s.PodSpec {
+  const isAmd = resource.startsWith('amd.com/');
   const gpu = { [resource]: k8s.Quantity.fromNumber(1) };
   return {
-    ...(resource.startsWith('nvidia.com/') ? { runtimeClassName: 'nvidia' } : {}),
+    ...(isAmd ? {} : { runtimeClassName: 'nvidia' }),
     securityContext: {
       runAsNonRoot: true,
       runAsUser: 65_532,
@@ -78,7 +82,9 @@ function podOf(resource: string, memoryMiB: number): k8s.PodSpec {
     containers: [
       {
         name: 'server',
-        image: server.image,
+        image: server.images[isAmd ? 'amd.com' : 'nvidia.com'],
+        // The image of AMD starts nothing by itself.
+        ...(isAmd ? { command: ['python3', '-m', 'vllm.entrypoints.openai.api_server'] } : {}),
         args: ['--model', server.model, '--port', String(server.port)],
         env: [{ name: 'HOME', value: '/cache' }],
         ports: [{ name: 'http', containerPort: server.port }],

@@ -1,11 +1,11 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-34';
 import { stringify } from 'yaml';
-import { VXLAN_OVERHEAD } from '../../facts/kubernetes.js';
+import { pinnedKubernetes, VXLAN_OVERHEAD } from '../../facts/kubernetes.js';
 import type { KubernetesModel } from '../../model/software-types.js';
 import type { ClusterModel, SiteModel } from '../../model/types.js';
 import { migPartedConfig } from '../day2/gpu/mig-parted.js';
-import { serverTaint, tenantKey } from '../day2/kubernetes/rke2.js';
+import { gpuKey, serverTaint, tenantKey } from '../day2/kubernetes/rke2.js';
 
 const operatorNamespace = 'gpu-operator';
 const migConfigMap = 'rackform-mig-parted';
@@ -56,6 +56,9 @@ export function platformObjects(chart: Chart, model: SiteModel, cluster: Cluster
           }),
     },
   });
+  if (nodes.some(({ labels }) => labels.some(({ key, value }) => key === gpuKey && value === 'amd'))) {
+    amdDevicePlugin(chart);
+  }
   if (gpuOperator === null) return;
   new k8s.KubeNamespace(chart, 'gpu-operator-namespace', {
     metadata: {
@@ -87,6 +90,39 @@ export function platformObjects(chart: Chart, model: SiteModel, cluster: Cluster
         lineWidth: 0,
         aliasDuplicateObjects: false,
       }),
+    },
+  });
+}
+
+/**
+ * Offers GPUs of AMD to pods; machines have the driver already.
+ *
+ * Source: ROCm/k8s-device-plugin, template of its DaemonSet (read).
+ */
+function amdDevicePlugin(chart: Chart): void {
+  const labels = { 'app.kubernetes.io/name': 'amd-device-plugin' };
+  const folders = { plugins: '/var/lib/kubelet/device-plugins', sys: '/sys' };
+  new k8s.KubeDaemonSet(chart, 'amd-device-plugin', {
+    metadata: { name: 'amd-device-plugin', namespace: 'kube-system', labels },
+    spec: {
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          nodeSelector: { [gpuKey]: 'amd' },
+          priorityClassName: 'system-node-critical',
+          tolerations: everywhere,
+          containers: [
+            {
+              name: 'plugin',
+              image: `docker.io/rocm/k8s-device-plugin:${pinnedKubernetes.amdDevicePlugin.version}`,
+              securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+              volumeMounts: Object.entries(folders).map(([name, mountPath]) => ({ name, mountPath })),
+            },
+          ],
+          volumes: Object.entries(folders).map(([name, path]) => ({ name, hostPath: { path } })),
+        },
+      },
     },
   });
 }

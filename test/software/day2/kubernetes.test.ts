@@ -35,6 +35,7 @@ describe('RKE2', () => {
     expect(Object.keys(found)).toEqual(['token-file', 'node-name', 'node-ip', 'node-label']);
     expect(found['node-label']).toEqual([
       'rackform/pool=mig',
+      'rackform/gpu=nvidia',
       'topology.kubernetes.io/region=dc2',
       expect.stringMatching(/^topology\.kubernetes\.io\/zone=a0\d$/),
       expect.stringMatching(/^nvidia\.com\/mig\.config=serve-mig-a100-pcie-80gb-x4-[0-9a-f]{8}$/),

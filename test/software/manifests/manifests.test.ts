@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Deployment } from 'kubernetes-models/apps/v1';
+import { DaemonSet, Deployment } from 'kubernetes-models/apps/v1';
 import { Ingress, NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import { RoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1';
 import { ConfigMap, LimitRange, Namespace, ResourceQuota, Service } from 'kubernetes-models/v1';
@@ -41,6 +41,7 @@ const chartValues = (name: string, change: InferenceChange = {}) =>
 
 /** Kinds with a published schema; those of RKE2’s own controller have none. */
 const models = {
+  DaemonSet,
   ConfigMap,
   Deployment,
   Ingress,
@@ -68,7 +69,9 @@ describe('every manifest', () => {
       const Model = models[document.kind as keyof typeof models];
       if (Model !== undefined) expect(() => new Model(document as never).validate()).not.toThrow();
     }
-    expect(new Set(all.map(({ kind }) => kind)).size).toBe(Object.keys(models).length + kindsOfRke2.length);
+    expect(new Set(all.map(({ kind }) => kind)).size).toBe(
+      Object.keys(models).length - 1 + kindsOfRke2.length,
+    );
   });
 
   test('would be refused with a field of a wrong type', () => {
@@ -77,6 +80,17 @@ describe('every manifest', () => {
     expect(() => new ResourceQuota(wrong as never).validate()).toThrow(/hard/);
   });
 });
+
+/** The example on machines with GPUs of AMD. */
+const amd: InferenceChange = {
+  gpus: { vendor: 'amd', model: 'MI210', count: 4 },
+  options: {
+    gpuNodes: 2,
+    migNodes: 0,
+    gpu: { vendor: 'amd', count: 4 },
+    workloadTenants: { chat: { quota: { gpus: 2 } } },
+  },
+};
 
 describe('the platform', () => {
   test('has the GPU operator cut GPUs, and leaves driver and container toolkit to the machines', () => {
@@ -114,6 +128,23 @@ describe('the platform', () => {
   test('brings the toolkit where machines have none', () => {
     const software = { nvidia: { containerToolkit: 'none' } } as const;
     expect(chartValues('gpu-operator', { software })).toMatchObject({ toolkit: { enabled: true } });
+  });
+
+  test('offers GPUs of AMD by their device plugin, on machines that have them', () => {
+    const plugin = (change: InferenceChange) =>
+      inFile('kubernetes/serve/platform.yaml', change).find(({ kind }) => kind === 'DaemonSet');
+    expect(plugin({})).toBeUndefined();
+    const found = plugin(amd);
+    expect(() => new DaemonSet(found as never).validate()).not.toThrow();
+    expect(found?.spec.template.spec).toMatchObject({
+      nodeSelector: { 'rackform/gpu': 'amd' },
+      tolerations: [{ key: 'rackform/tenant', operator: 'Exists', effect: 'NoSchedule' }],
+    });
+    expect(one(tenant('chat', amd), 'ResourceQuota').spec.hard).toEqual({ 'requests.amd.com/gpu': 2 });
+    const [container] = one(inFile('kubernetes-examples/serve/chat.yaml', amd), 'Deployment').spec.template
+      .spec.containers;
+    expect(container.image).toMatch(/^docker\.io\/rocm\/vllm:/);
+    expect(container.resources.limits['amd.com/gpu']).toBe(1);
   });
 
   test('has no GPU operator where the definition wants none', () => {

@@ -17,6 +17,9 @@ export const serverTaint = { key: 'CriticalAddonsOnly', value: 'true', effect: '
 /** Taint and label of machines that one workload tenant has to itself. */
 export const tenantKey = 'rackform/tenant';
 
+/** Label of machines by the vendor of their GPUs. */
+export const gpuKey = 'rackform/gpu';
+
 /** Configuration of RKE2 on a machine, without the token and without whom it joins. */
 export function configFile(
   kubernetes: KubernetesModel,
