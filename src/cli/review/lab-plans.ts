@@ -22,7 +22,7 @@ export interface LabPlans {
   readonly untouched: readonly string[];
   /** How long each apply would take on the metal, by stack. */
   readonly seconds: ReadonlyMap<string, NonNullable<StackReview['seconds']>>;
-  /** What the lab refused when the plan was applied. */
+  /** What was refused: by Terraform and its providers at plan, by the lab at apply. */
   readonly refused: readonly Note[];
 }
 
@@ -196,10 +196,13 @@ async function planWaves(run: HeadRun, all: readonly StackModel[]): Promise<LabP
       run.progress.step(`planning ${name}`);
       run.terraform.write(name, text);
       const shown = await run.terraform.plan(name);
-      const { plan, issues } =
-        shown.code === 0
-          ? readPlan(shown.out, `${name}.json`)
-          : { plan: null, issues: [{ message: errorOf(shown) }] };
+      if (shown.code !== 0) {
+        // A provider that knows better refuses a change before it is applied.
+        refused.push({ stack: name, address: null, message: `the plan stops: ${errorOf(shown)}` });
+        notPlanned.push({ stack: name, why: 'its plan stops' });
+        continue;
+      }
+      const { plan, issues } = readPlan(shown.out, `${name}.json`);
       if (plan === null) {
         notPlanned.push({ stack: name, why: issues[0]?.message ?? 'terraform gave no plan' });
         continue;
