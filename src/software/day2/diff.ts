@@ -12,7 +12,6 @@ import { type SoftwareOfNode, softwareOfCluster } from './software.js';
  * - `kubernetes`: `site.yaml`, then `kubernetes.yaml`, which restarts RKE2 under running pods.
  * - `mig`: `site.yaml`, then `mig.yaml`, which frees it of jobs and cuts its GPUs anew.
  * - `drivers`: `site.yaml`, then `drivers.yaml`, which frees it of jobs and restarts it.
- *
  */
 export type NodeNeed = 'first' | 'push' | 'drivers' | 'kubernetes' | 'mig';
 
@@ -81,7 +80,7 @@ function needsOf(
   return [
     'push',
     ...(driverPackages.length > 0 ? (['drivers'] as const) : []),
-    ...(isDeepStrictEqual(before, after) ? [] : (['kubernetes'] as const)),
+    ...(now.kubernetes === null || isDeepStrictEqual(before, after) ? [] : (['kubernetes'] as const)),
     ...(oldCut === newCut && planOf(was) === planOf(now) ? [] : (['mig'] as const)),
   ];
 }

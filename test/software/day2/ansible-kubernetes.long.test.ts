@@ -228,7 +228,7 @@ describe.skipIf(tellMissing('ansible-playbook, ansible-lint and openssl', ...Obj
             .replaceAll('/usr/local', `${folder}/usr/local`)
             .replaceAll('/var/lib/rackform', `${folder}/var/lib/rackform`)
             .replaceAll('/var/lib/rancher/rke2', `${folder}/rke2`)
-            .replaceAll('/etc/rancher/rke2/config.yaml.d', `${folder}/etc/rancher/rke2/config.yaml.d`);
+            .replaceAll('/etc/rancher/rke2/', `${folder}/etc/rancher/rke2/`);
           writeFileSync(join(folder, file), text);
         }
       });
@@ -283,6 +283,14 @@ describe.skipIf(tellMissing('ansible-playbook, ansible-lint and openssl', ...Obj
         writeFileSync(join(folder, 'rke2/agent/kubelet.kubeconfig'), '');
         const vars = join(folder, `host_vars/${server}/rackform.yaml`);
         writeFileSync(vars, readFileSync(vars, 'utf8').replace(/digest: \S+/, 'digest: another'));
+        expect(kubernetes(server)).toMatch(/failed=0/);
+        expect(units()).toEqual(['restart rke2-server.service']);
+      });
+
+      test('with another password of the registry, too', () => {
+        kubernetes(server);
+        writeFileSync(join(folder, 'rke2/agent/kubelet.kubeconfig'), '');
+        writeFileSync(join(folder, 'etc/rancher/rke2/registries.yaml'), 'password: another\n');
         expect(kubernetes(server)).toMatch(/failed=0/);
         expect(units()).toEqual(['restart rke2-server.service']);
       });

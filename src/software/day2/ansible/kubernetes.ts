@@ -84,11 +84,17 @@ const installTasks = `    - name: See whether there is an archive
           {% endif %}
       when: not rackform_joined.stat.exists
 
+    - name: See which registries it is told of
+      ansible.builtin.stat:
+        path: /etc/rancher/rke2/registries.yaml
+      register: rackform_registries
+
     - name: Remember the configuration that it runs with
       ansible.builtin.copy:
         dest: /var/lib/rackform/rke2.digest
         mode: "0644"
-        content: "{{ rackform_kubernetes.digest }}\\n"
+        # The registries may hold a password, which rackform does not know.
+        content: "{{ rackform_kubernetes.digest }} {{ rackform_registries.stat.checksum | default('') }}\\n"
       register: rackform_digest
 
     - name: Start it
