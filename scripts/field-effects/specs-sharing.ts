@@ -34,7 +34,7 @@ function layoutSpecs(
 function tenantSpecs(
   path: string,
   names: Readonly<Record<string, string>>,
-  pool: string,
+  pools: readonly string[],
 ): Readonly<Record<string, Spec>> {
   const one = `${path}.*`;
   return {
@@ -42,7 +42,7 @@ function tenantSpecs(
     [`${one}.description`]: { names, values: [{ value: 'Other words' }] },
     [`${one}.namespace`]: { names, values: [{ value: 'chat-prod' }] },
     [`${one}.groups`]: { names, values: [{ value: ['chat-engineers'] }] },
-    [`${one}.pools`]: { names, values: [{ value: [pool] }] },
+    [`${one}.pools`]: { names, values: [{ value: pools }] },
     [`${one}.quota.gpus`]: { names, values: [{ value: 0 }, { value: 1 }] },
     [`${one}.quota.slices.*`]: { names, values: [{ value: 4 }] },
   };
@@ -51,9 +51,9 @@ function tenantSpecs(
 /** How GPUs are cut and who shares them, and the options of the preset for that. */
 export const sharingSpecs: Readonly<Record<string, Spec>> = {
   ...layoutSpecs(mig, cutPool, ['clusters', 'slices', 'pools', 'cut', 'mig']),
-  ...tenantSpecs('clusters.*.workloadTenants', { clusters: 'slices' }, 'cut'),
+  ...tenantSpecs('clusters.*.workloadTenants', { clusters: 'slices' }, ['cut']),
   ...layoutSpecs(`${preset}.mig`, {}, ['clusters', 'serve', 'options', 'mig']),
-  ...tenantSpecs(`${preset}.workloadTenants`, {}, 'gpu'),
+  ...tenantSpecs(`${preset}.workloadTenants`, {}, ['gpu', 'mig']),
   routingDomain: to('backbone'),
   'tenants.*.id': to(60),
   'sharedServices.*': {
