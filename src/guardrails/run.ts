@@ -26,6 +26,7 @@ export interface GuardrailInput {
 /** What of a plan says where its fields were written. */
 export interface PlanPlaces {
   readonly name: string;
+  readonly at: (...path: (string | number)[]) => DocumentPath;
   readonly pools: readonly {
     readonly name: string;
     readonly pool: { readonly networks?: Readonly<Record<string, unknown>> | undefined };
@@ -119,6 +120,7 @@ function toIssues(
 function placeOf(at: DocumentPath, { plans, model }: GuardrailInput): DocumentPath {
   const [head, poolName, ...path] = at.path;
   const plan = plans?.find(({ name }) => at.document === `cluster/${name}`);
+  if (plan !== undefined && (head === 'software' || head === 'workloadTenants')) return plan.at(...at.path);
   const pool = head === 'pools' ? plan?.pools.find(({ name }) => name === poolName) : undefined;
   if (pool === undefined) return at;
   const [field, network, ...rest] = path;

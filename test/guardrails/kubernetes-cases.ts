@@ -111,6 +111,22 @@ export const kubernetesCases: readonly Case[] = [
     ],
   },
   {
+    rule: 'kubernetes/address-not-free',
+    title: 'what is no address',
+    change: orchestrate({ apiAddress: '999.1.1.1' }),
+    finds: [
+      `train-a/999.1.1.1 | apiAddress 999.1.1.1 of cluster "train-a" is no address | ${at('apiAddress')}`,
+    ],
+  },
+  {
+    rule: 'kubernetes/prefix-overlap',
+    title: 'two families',
+    change: orchestrate({ podPrefix: '2001:db8:42::/56' }),
+    finds: [
+      `train-a/servicePrefix | servicePrefix of cluster "train-a" (10.43.0.0/16) is of another family than its podPrefix (2001:db8:42::/56) | ${at('servicePrefix')}`,
+    ],
+  },
+  {
     rule: 'kubernetes/prefix-overlap',
     title: 'what is no prefix',
     change: orchestrate({ podPrefix: '10.42.1.0/16', servicePrefix: '10.43.0.0/99' }),

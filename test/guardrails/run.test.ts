@@ -3,6 +3,7 @@ import type { Issue } from '../../src/errors.js';
 import { type GivenAcknowledgement, runGuardrails } from '../../src/guardrails/run.js';
 import type { SiteModel } from '../../src/model/types.js';
 import { changed, item, named, slotsIn } from '../support/inventory-fixture.js';
+import { share } from './sharing-cases.js';
 
 const at = { document: 'site/dc1', path: ['acknowledge', 0] };
 const reason = 'because the test says so';
@@ -146,6 +147,7 @@ test('places of pools are those that the plan knows, attachments by purpose too'
   const plans = [
     {
       name: 'train-a',
+      at: (...path: (string | number)[]) => ({ document: 'project', path: ['deployments', 0, ...path] }),
       pools: [
         {
           name: 'gpu',
@@ -161,6 +163,11 @@ test('places of pools are those that the plan knows, attachments by purpose too'
   const issues = runGuardrails({ inventory: model.site, model, acknowledgements: [], plans });
   expect(about(issues, 'gateway/unknown').map(({ at: place }) => place)).toEqual([
     { document: 'cluster/train-a', path: ['overrides', 'networks', 'in-band', 'gateway'] },
+  ]);
+  const shared = changed((one) => share(one, { name: 'chat', pools: ['gpus'] }));
+  const found = runGuardrails({ inventory: shared.site, model: shared, acknowledgements: [], plans });
+  expect(about(found, 'workload/unknown-pool').map(({ at: place }) => place)).toEqual([
+    { document: 'project', path: ['deployments', 0, 'workloadTenants', 'chat', 'pools', 0] },
   ]);
 });
 

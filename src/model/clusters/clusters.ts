@@ -24,6 +24,8 @@ export interface ClusterPlan {
   readonly pools: readonly PoolPlan[];
   readonly workloadTenants: NonNullable<z.output<typeof ClusterBody>['workloadTenants']>;
   readonly layers: readonly Layer[];
+  /** Where a field of the cluster’s body was written. */
+  readonly at: (...path: (string | number)[]) => DocumentPath;
 }
 
 export interface PoolPlan {
@@ -292,6 +294,7 @@ function planCluster(
       pools,
       workloadTenants: body.workloadTenants ?? {},
       layers: layered.layers,
+      at: (...path) => originOf(layered.layers, path),
     },
     issues,
   };

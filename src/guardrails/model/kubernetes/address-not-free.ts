@@ -22,13 +22,17 @@ export const kubernetesAddressNotFree: ModelRule = {
       for (const field of ['apiAddress', 'ingressAddress'] as const) {
         const address = kubernetes[field];
         const isOwn = kubernetes.nodes.some((node) => node.address === address);
-        const ip = address === null || (field === 'apiAddress' && isOwn) ? null : parseIp(address);
-        if (address === null || ip === null) continue;
+        if (address === null || (field === 'apiAddress' && isOwn)) continue;
+        const ip = parseIp(address);
         const found = {
           subject: `${cluster.name}/${address}`,
           at: clusterAt(cluster.name, 'software', 'kubernetes', field),
         };
         const name = `${field} ${address} of cluster ${quote(cluster.name)}`;
+        if (ip === null) {
+          yield { ...found, message: `${name} is no address` };
+          continue;
+        }
         const key = `${ip.family}/${ip.value}`;
         const user = users.get(key);
         users.set(key, `${field} of cluster ${quote(cluster.name)}`);

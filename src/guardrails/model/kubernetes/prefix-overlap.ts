@@ -17,7 +17,7 @@ export const kubernetesPrefixOverlap: ModelRule = {
   mayAcknowledge: false,
   title: 'prefixes of pods and services are nobody else’s',
   rationale:
-    'inside the cluster an address of them means a pod or a service: a network of the site under it cannot be reached, and neither prefix can be changed while the cluster lives',
+    'inside the cluster an address of them means a pod or a service: a network of the site under it cannot be reached; both are of one family, and neither can be changed while the cluster lives',
   source: 'RKE2 server configuration reference (read)',
   *check(model) {
     for (const { cluster, kubernetes } of kubernetesClusters(model)) {
@@ -44,6 +44,14 @@ export const kubernetesPrefixOverlap: ModelRule = {
             subject,
             message: `${name} (${formatPrefix(prefix)}) overlaps its podPrefix (${formatPrefix(pods)})`,
             at: at(field),
+          };
+        }
+        if (field === 'servicePrefix' && pods != null && pods.family !== prefix.family) {
+          yield {
+            subject,
+            message: `${name} (${formatPrefix(prefix)}) is of another family than its podPrefix (${formatPrefix(pods)})`,
+            at: at(field),
+            hint: 'use IPv4 for both, or IPv6',
           };
         }
         const hit = [...subnetsOf(model.site)].find((view) => overlap(view.prefix, prefix));
