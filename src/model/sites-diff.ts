@@ -101,7 +101,7 @@ function softwareFields({ drivers, mounts, slurm, kubernetes, secretStore }: Sof
 
 function kubernetesFields(kubernetes: SoftwareModel['kubernetes']): object | null {
   if (kubernetes === null) return null;
-  const { nodes: _, isVirtual: __, ...settings } = kubernetes;
+  const { nodes: _, isVirtual: __, apiHost: ___, ...settings } = kubernetes;
   return settings;
 }
 

@@ -122,6 +122,8 @@ export interface KubernetesModel {
   readonly version: string;
   /** Where it is reached; null where no address of a server is known. */
   readonly apiAddress: string | null;
+  /** By what machines reach it: the address, else the host name of the first server; null without a server. */
+  readonly apiHost: string | null;
   /** True where no machine has the address for its own: kube-vip holds it. */
   readonly isVirtual: boolean;
   readonly ingressAddress: string | null;

@@ -14,6 +14,7 @@ function orchestrate(
     const kubernetes: KubernetesModel = {
       version: 'v1.35.7+rke2r1',
       apiAddress: '198.51.100.3',
+      apiHost: '198.51.100.3',
       isVirtual: true,
       ingressAddress: '198.51.100.4',
       domain: 'train-a.dc1.example.net',

@@ -13,6 +13,8 @@ export interface InferenceChange {
   readonly site?: Partial<SiteInput>;
   /** GPUs of its machines. */
   readonly gpus?: { readonly vendor: 'amd' | 'nvidia'; readonly model: string; readonly count: number };
+  /** Over what the preset says of pools. */
+  readonly pools?: NonNullable<ClusterInput['overrides']>['pools'];
   /** In place of what the deployment at dc2 says of software. */
   readonly deployment?: ClusterInput['software'];
 }
@@ -31,6 +33,7 @@ export function inferenceModel(change: InferenceChange = {}): SiteModel {
   Object.assign(cluster['options'] as object, change.options);
   if (change.software !== undefined) cluster['software'] = change.software;
   Object.assign(definition.sites['dc2'] ?? {}, change.site);
+  if (change.pools !== undefined) cluster['overrides'] = { pools: change.pools };
   if (change.gpus !== undefined) {
     Object.assign(definition.hardware['gpu-a100'] ?? {}, {
       gpus: { ...change.gpus, memoryGB: 64, watts: 300 },

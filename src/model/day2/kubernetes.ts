@@ -28,6 +28,7 @@ export function kubernetesOf(
   return {
     version: wanted.version ?? pinnedKubernetes.rke2.version,
     apiAddress,
+    apiHost: apiAddress ?? slots.find(({ name }) => name === servers[0]?.slot)?.fqdn ?? null,
     isVirtual: servers.every(({ address }) => address !== apiAddress) && isNear(apiAddress, slots),
     ingressAddress: wanted.ingressAddress ?? null,
     domain: wanted.domain ?? `${plan.name}.${site.domain}`,

@@ -27,6 +27,18 @@ describe('the address of the API', () => {
     expect(withAddresses({ kubernetes: { apiAddress } })).toMatchObject({ apiAddress, isVirtual });
   });
 
+  test('is not known where machines get theirs from DHCP, and they meet by the name of the first server', () => {
+    const found = kubernetes({
+      deployment: {},
+      pools: { control: { networks: { 'front-end': { addressing: 'dhcp' } } } },
+    });
+    expect(found).toMatchObject({
+      apiAddress: null,
+      apiHost: 'serve-control-001.dc2.example.net',
+      isVirtual: false,
+    });
+  });
+
   test('of another server than the first is no virtual one', () => {
     const second = kubernetes().nodes.find(({ slot }) => slot === 'serve-control-002')?.address ?? '';
     expect(withAddresses({ kubernetes: { apiAddress: second } })).toMatchObject({

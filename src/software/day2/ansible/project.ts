@@ -80,7 +80,7 @@ function kubernetesVariables({ name, software }: ClusterModel): Readonly<Record<
   const first = servers.find(({ isLeaving }) => !isLeaving);
   return {
     rackform_cluster_name: name,
-    rackform_kubernetes_api: software.kubernetes?.apiAddress ?? '',
+    rackform_kubernetes_api: software.kubernetes?.apiHost ?? '',
     rackform_kubernetes_first: first?.slot ?? '{{ inventory_hostname }}',
     rackform_kubernetes_servers: servers.map(({ slot }) => slot),
   };

@@ -36,10 +36,10 @@ export function configFile(
       ...(migConfig === null ? [] : [`nvidia.com/mig.config=${migConfig}`]),
     ],
   };
-  const { apiAddress, domain, podPrefix, servicePrefix } = kubernetes;
+  const { apiHost, domain, podPrefix, servicePrefix } = kubernetes;
   const server = {
     'node-taint': [`${serverTaint.key}=${serverTaint.value}:${serverTaint.effect}`],
-    'tls-san': [...(apiAddress === null ? [] : [apiAddress]), `api.${domain}`],
+    'tls-san': [...(apiHost === null ? [] : [apiHost]), `api.${domain}`],
     'cluster-cidr': podPrefix,
     'service-cidr': servicePrefix,
     // Stated, since manifests speak of them, and what RKE2 takes by itself changes with its releases.
