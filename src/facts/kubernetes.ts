@@ -16,6 +16,9 @@ export const pinnedKubernetes = {
   gpuOperator: { version: 'v26.3.0', source: 'NVIDIA GPU operator, releases (read)', mark: 'S' },
 } as const satisfies Readonly<Record<string, PinnedVersion>>;
 
+/** Labels of machines; `tenant` is also the taint of those that one workload tenant has to itself. */
+export const nodeLabels = { pool: 'rackform/pool', tenant: 'rackform/tenant', gpu: 'rackform/gpu' } as const;
+
 /**
  * Prefixes of pods and services, as RKE2 has them where nothing is said.
  *

@@ -67,11 +67,9 @@ function listed(title: string, values: readonly string[]): string {
 function kubernetesWords(kubernetes: NodeSoftware['kubernetes']): readonly string[] {
   if (kubernetes === null) return [];
   const { role, version, tenant, migConfig } = kubernetes;
-  return [
-    `${role} of ${version}`,
-    ...(tenant === null ? [] : [`for ${tenant} alone`]),
-    ...(migConfig === null ? [] : [`GPUs cut as ${migConfig}`]),
-  ];
+  const alone = tenant === null ? '' : `, for ${tenant} alone`;
+  const cut = migConfig === null ? '' : `, GPUs cut as ${migConfig}`;
+  return [`${role} of ${version}${alone}${cut}`];
 }
 
 /** One node in full: what is installed, what runs, and every file. */
@@ -90,7 +88,7 @@ function nodeText({ site, node, software }: NodeAtSite, style: Style): string {
       'secrets',
       secrets.map(({ path, secret }) => `${path} (${secret})`),
     ),
-    listed('kubernetes', [kubernetesWords(software.kubernetes).join(', ')].filter(Boolean)),
+    listed('kubernetes', kubernetesWords(software.kubernetes)),
     ...files.map(
       ({ path, mode, content }) =>
         `\n${style.name(`${inert(path)}`)} ${style.faint(mode)}\n${content.split('\n').map(inert).join('\n')}`,

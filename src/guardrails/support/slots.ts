@@ -1,4 +1,5 @@
 import { machinesOf } from '../../model/machines.js';
+import { oncePer } from '../../model/once.js';
 import type {
   ClusterModel,
   LinkModel,
@@ -13,7 +14,7 @@ import { listed, quote } from './groups.js';
 import { poolAt } from './places.js';
 
 /** Every slot that is declared: what is released has no machine any more. */
-export const slotsOf = oncePerModel((model): readonly SlotModel[] =>
+export const slotsOf = oncePer((model: SiteModel): readonly SlotModel[] =>
   model.clusters.flatMap((cluster) => cluster.slots.filter((slot) => slot.isDeclared)),
 );
 
@@ -23,20 +24,10 @@ export function machinesByAsset({ site }: SiteModel): ReadonlyMap<string, Machin
 }
 
 /** Networks by name. */
-export const networksByName = oncePerModel(
-  (model): ReadonlyMap<string, NetworkModel> =>
+export const networksByName = oncePer(
+  (model: SiteModel): ReadonlyMap<string, NetworkModel> =>
     new Map(model.site.networks.map((network) => [network.name, network])),
 );
-
-/** Dozens of rules ask the same of one model, which never changes. */
-function oncePerModel<T>(make: (model: SiteModel) => T): (model: SiteModel) => T {
-  const known = new WeakMap<SiteModel, { readonly made: T }>();
-  return (model) => {
-    const found = known.get(model) ?? { made: make(model) };
-    known.set(model, found);
-    return found.made;
-  };
-}
 
 /** All links of a slot. */
 export function linksOf(slot: SlotModel): readonly LinkModel[] {

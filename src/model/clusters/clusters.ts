@@ -264,8 +264,9 @@ function planCluster(
     return { plan: null, issues };
   }
   const body = parsed.value;
+  const placeOf = (...path: (string | number)[]) => originOf(layered.layers, path);
   const pools = entries(body.pools).map(([poolName, pool]) => {
-    const at = (...path: (string | number)[]) => originOf(layered.layers, ['pools', poolName, ...path]);
+    const at = (...path: (string | number)[]) => placeOf('pools', poolName, ...path);
     if (pool.count === undefined && pool.machines === undefined) {
       issues.push({
         code: 'POOL_WITHOUT_SIZE',
@@ -294,7 +295,7 @@ function planCluster(
       pools,
       workloadTenants: body.workloadTenants ?? {},
       layers: layered.layers,
-      at: (...path) => originOf(layered.layers, path),
+      at: placeOf,
     },
     issues,
   };

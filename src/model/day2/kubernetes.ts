@@ -1,6 +1,6 @@
-import { pinnedKubernetes, usualPrefixes } from '../../facts/kubernetes.js';
+import { nodeLabels, pinnedKubernetes, usualPrefixes } from '../../facts/kubernetes.js';
 import type { ClusterPlan } from '../clusters/clusters.js';
-import { contains, parseIp, parsePrefix } from '../ip.js';
+import { linkTo } from '../links.js';
 import { byName, entries } from '../order.js';
 import type { KubernetesModel, KubernetesNodeModel } from '../software-types.js';
 import type { MachineModel, SiteInventory, SlotModel } from '../types.js';
@@ -40,17 +40,11 @@ export function kubernetesOf(
   };
 }
 
-/** True where control machines are in the subnet of an address, so that one of them can hold it. */
-function isNear(text: string | null, slots: readonly SlotModel[]): boolean {
-  const address = text === null ? null : parseIp(text);
-  if (address === null) return false;
-  return slots
-    .filter(({ role }) => role === 'control')
-    .flatMap(({ ports }) => ports.flatMap(({ links }) => links))
-    .some(({ subnet }) => {
-      const prefix = subnet === null ? null : parsePrefix(subnet);
-      return prefix !== null && contains(prefix, address);
-    });
+/** True where a control machine is in the subnet of an address, so that it can hold it. */
+function isNear(address: string | null, slots: readonly SlotModel[]): boolean {
+  return (
+    address !== null && slots.some((slot) => slot.role === 'control' && linkTo(slot, address) !== undefined)
+  );
 }
 
 function operatorOf(
@@ -83,9 +77,9 @@ function nodeOf(
   const tenant = owners.get(slot.pool) ?? null;
   const vendor = machine.hardware.gpus?.vendor;
   const labels = [
-    { key: 'rackform/pool', value: slot.pool },
-    ...(tenant === null ? [] : [{ key: 'rackform/tenant', value: tenant }]),
-    ...(vendor === undefined ? [] : [{ key: 'rackform/gpu', value: vendor }]),
+    { key: nodeLabels.pool, value: slot.pool },
+    ...(tenant === null ? [] : [{ key: nodeLabels.tenant, value: tenant }]),
+    ...(vendor === undefined ? [] : [{ key: nodeLabels.gpu, value: vendor }]),
     { key: 'topology.kubernetes.io/region', value: site.name },
     // Replicas are spread over zones by Kubernetes, and what fails together here is a rack.
     ...(machine.rack === null ? [] : [{ key: 'topology.kubernetes.io/zone', value: machine.rack }]),

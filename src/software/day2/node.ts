@@ -19,10 +19,13 @@ export interface SecretFile {
   readonly owner: string;
   /** Name of the secret in the user’s store. */
   readonly secret: SecretName;
-  /** Text with `RACKFORM_SECRET` where the secret goes; null: the secret is all of the file. */
+  /** Text with `secretPlace` where the secret goes; null: the secret is all of the file. */
   readonly template: string | null;
   readonly restarts: readonly string[];
 }
+
+/** Stands for the secret in a template of YAML: the secret comes in as JSON, which YAML reads. */
+export const secretPlace = 'RACKFORM_SECRET';
 
 export type SecretName = 'munge_key' | 'kubernetes_token' | 'registry_password';
 

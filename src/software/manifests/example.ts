@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-34';
-import type { ClusterModel, SiteModel, WorkloadTenantModel } from '../../model/types.js';
-import { fairShare, quotaOf, resourceNames } from './resources.js';
+import type { ClusterModel, WorkloadTenantModel } from '../../model/types.js';
+import { type ClusterResources, quotaOf } from './resources.js';
 
 /** An inference server with the interface of OpenAI, and a model that fits the smallest slice and needs no account. */
 const server = {
@@ -22,12 +22,12 @@ function resourceFor(quota: ReadonlyMap<string, number>): string | null {
 /** Something to begin with: one model served on one GPU or slice. Nothing for a tenant that may use none. */
 export function exampleObjects(
   chart: Chart,
-  model: SiteModel,
   cluster: ClusterModel,
   tenant: WorkloadTenantModel,
+  resources: ClusterResources,
 ): void {
-  const resource = resourceFor(quotaOf(tenant, resourceNames(model, cluster)));
-  const share = fairShare(model, cluster);
+  const resource = resourceFor(quotaOf(tenant, resources));
+  const { share } = resources;
   if (resource === null || share === null) return;
   const { namespace } = tenant;
   const labels = { 'app.kubernetes.io/name': 'example' };

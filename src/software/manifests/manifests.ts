@@ -2,6 +2,7 @@ import { App, Chart, Yaml } from 'cdk8s';
 import type { ClusterModel, SiteModel } from '../../model/types.js';
 import { exampleObjects } from './example.js';
 import { platformObjects } from './platform.js';
+import { resourcesOf } from './resources.js';
 import { tenantObjects } from './tenant.js';
 
 type Fill = (chart: Chart) => void;
@@ -13,13 +14,14 @@ type Fill = (chart: Chart) => void;
 export function kubernetesManifests(model: SiteModel): Readonly<Record<string, string>> {
   const files: Record<string, string> = {};
   for (const cluster of model.clusters.filter(({ software }) => software.kubernetes !== null)) {
+    const resources = resourcesOf(model, cluster);
     const here = `kubernetes/${cluster.name}`;
     files[`${here}/platform.yaml`] = print(cluster, (chart) => platformObjects(chart, model, cluster));
     for (const tenant of cluster.workloadTenants) {
       files[`${here}/tenant-${tenant.name}.yaml`] = print(cluster, (chart) =>
-        tenantObjects(chart, model, cluster, tenant),
+        tenantObjects(chart, model, cluster, tenant, resources),
       );
-      const example = print(cluster, (chart) => exampleObjects(chart, model, cluster, tenant));
+      const example = print(cluster, (chart) => exampleObjects(chart, cluster, tenant, resources));
       if (example !== '') files[`kubernetes-examples/${cluster.name}/${tenant.name}.yaml`] = example;
     }
   }

@@ -1,11 +1,11 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-34';
 import { stringify } from 'yaml';
-import { pinnedKubernetes, VXLAN_OVERHEAD } from '../../facts/kubernetes.js';
+import { nodeLabels, pinnedKubernetes, VXLAN_OVERHEAD } from '../../facts/kubernetes.js';
 import type { KubernetesModel } from '../../model/software-types.js';
 import type { ClusterModel, SiteModel } from '../../model/types.js';
 import { migPartedConfig } from '../day2/gpu/mig-parted.js';
-import { gpuKey, serverTaint, tenantKey } from '../day2/kubernetes/rke2.js';
+import { serverTaint } from '../day2/kubernetes/rke2.js';
 
 const operatorNamespace = 'gpu-operator';
 const migConfigMap = 'rackform-mig-parted';
@@ -31,7 +31,7 @@ const onServers = {
 };
 
 /** What is on every machine of a cluster stays on those that a tenant has to itself. */
-const everywhere = [{ key: tenantKey, operator: 'Exists', effect: 'NoSchedule' }];
+const everywhere = [{ key: nodeLabels.tenant, operator: 'Exists', effect: 'NoSchedule' }];
 
 /** What all workload tenants stand on: settings of the network and of ingress, and the GPU operator. */
 export function platformObjects(chart: Chart, model: SiteModel, cluster: ClusterModel): void {
@@ -56,7 +56,9 @@ export function platformObjects(chart: Chart, model: SiteModel, cluster: Cluster
           }),
     },
   });
-  if (nodes.some(({ labels }) => labels.some(({ key, value }) => key === gpuKey && value === 'amd'))) {
+  if (
+    nodes.some(({ labels }) => labels.some(({ key, value }) => key === nodeLabels.gpu && value === 'amd'))
+  ) {
     amdDevicePlugin(chart);
   }
   if (gpuOperator === null) return;
@@ -109,7 +111,7 @@ function amdDevicePlugin(chart: Chart): void {
       template: {
         metadata: { labels },
         spec: {
-          nodeSelector: { [gpuKey]: 'amd' },
+          nodeSelector: { [nodeLabels.gpu]: 'amd' },
           priorityClassName: 'system-node-critical',
           tolerations: everywhere,
           containers: [

@@ -3,8 +3,21 @@ import { machinesOf } from '../../model/machines.js';
 import { demandOf, sumOf, supplyOf, supplyOfSlot } from '../../model/tenancy/supply.js';
 import type { ClusterModel, SiteModel, WorkloadTenantModel } from '../../model/types.js';
 
+/** What a cluster has for its workload tenants, as Kubernetes counts it. */
+export interface ClusterResources {
+  /** By the words of the model: `gpu`, `1g.10gb`. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Null where no machine offers anything. */
+  readonly share: FairShare | null;
+}
+
+/** The same for all workload tenants of a cluster. */
+export function resourcesOf(model: SiteModel, cluster: ClusterModel): ClusterResources {
+  return { names: resourceNames(model, cluster), share: fairShare(model, cluster) };
+}
+
 /** Names by which Kubernetes counts what a cluster has of GPUs, by the words of the model: `gpu`, `1g.10gb`. */
-export function resourceNames(model: SiteModel, cluster: ClusterModel): ReadonlyMap<string, string> {
+function resourceNames(model: SiteModel, cluster: ClusterModel): ReadonlyMap<string, string> {
   const strategy = cluster.software.kubernetes?.migStrategy === 'single' ? 'single' : 'mixed';
   const machines = machinesOf(model.site);
   const whole = cluster.slots.flatMap(({ asset }) => {
@@ -23,7 +36,7 @@ export function resourceNames(model: SiteModel, cluster: ClusterModel): Readonly
 /** What a tenant may use at most of each resource that its cluster has; 0 of what it was not promised. */
 export function quotaOf(
   tenant: WorkloadTenantModel,
-  names: ReadonlyMap<string, string>,
+  { names }: ClusterResources,
 ): ReadonlyMap<string, number> {
   const demand = demandOf(tenant);
   // With strategy single whole GPUs and slices are one resource.
@@ -31,7 +44,7 @@ export function quotaOf(
 }
 
 /** What a container gets that asks for nothing. */
-export interface FairShare {
+interface FairShare {
   readonly milliCores: number;
   readonly memoryMiB: number;
 }
@@ -43,7 +56,7 @@ const usable = 0.8;
  * Cores and memory of a machine for each of the GPUs and slices that it offers, of the machine that has least for each:
  * with so much every GPU and slice of the cluster can be in use at once.
  */
-export function fairShare(model: SiteModel, cluster: ClusterModel): FairShare | null {
+function fairShare(model: SiteModel, cluster: ClusterModel): FairShare | null {
   const machines = machinesOf(model.site);
   const shares = cluster.slots.flatMap((slot) => {
     const machine = machines.get(slot.asset);

@@ -1,9 +1,10 @@
 import type { Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-34';
+import { nodeLabels } from '../../facts/kubernetes.js';
 import { parsePrefix } from '../../model/ip.js';
 import type { ClusterModel, SiteModel, WorkloadTenantModel } from '../../model/types.js';
-import { tenantKey } from '../day2/kubernetes/rke2.js';
-import { fairShare, quotaOf, resourceNames } from './resources.js';
+
+import { type ClusterResources, quotaOf } from './resources.js';
 
 /** A namespace of a workload tenant and all that keeps it apart from the others. */
 export function tenantObjects(
@@ -11,6 +12,7 @@ export function tenantObjects(
   model: SiteModel,
   cluster: ClusterModel,
   tenant: WorkloadTenantModel,
+  resources: ClusterResources,
 ): void {
   const { namespace, groups } = tenant;
   new k8s.KubeNamespace(chart, 'namespace', {
@@ -24,7 +26,7 @@ export function tenantObjects(
       annotations: placement(tenant),
     },
   });
-  const quota = [...quotaOf(tenant, resourceNames(model, cluster))];
+  const quota = [...quotaOf(tenant, resources)];
   if (quota.length > 0) {
     new k8s.KubeResourceQuota(chart, 'quota', {
       metadata: { name: 'gpus', namespace },
@@ -36,7 +38,7 @@ export function tenantObjects(
       },
     });
   }
-  const share = fairShare(model, cluster);
+  const { share } = resources;
   if (share !== null) {
     const memory = k8s.Quantity.fromString(`${share.memoryMiB}Mi`);
     const cpu = k8s.Quantity.fromString(`${share.milliCores}m`);
@@ -62,7 +64,9 @@ export function tenantObjects(
  */
 function placement({ name, pools }: WorkloadTenantModel): Readonly<Record<string, string>> {
   const own =
-    pools.length === 0 ? [] : [{ key: tenantKey, operator: 'Equal', value: name, effect: 'NoSchedule' }];
+    pools.length === 0
+      ? []
+      : [{ key: nodeLabels.tenant, operator: 'Equal', value: name, effect: 'NoSchedule' }];
   // Kubernetes gives these to pods itself.
   const common = [
     { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute' },
@@ -74,7 +78,7 @@ function placement({ name, pools }: WorkloadTenantModel): Readonly<Record<string
     ...(pools.length === 0
       ? {}
       : {
-          [`${prefix}/node-selector`]: `${tenantKey}=${name}`,
+          [`${prefix}/node-selector`]: `${nodeLabels.tenant}=${name}`,
           [`${prefix}/defaultTolerations`]: JSON.stringify(own),
         }),
     [`${prefix}/tolerationsWhitelist`]: JSON.stringify([...common, ...own]),

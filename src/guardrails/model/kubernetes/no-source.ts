@@ -16,13 +16,13 @@ export const kubernetesNoSource: ModelRule = {
   source: 'what rackform writes; RKE2, requirements (read)',
   *check(model) {
     const { software } = model.site;
-    const [first] = kubernetesClusters(model);
+    const clusters = kubernetesClusters(model);
+    const [first] = clusters;
     if (first === undefined) return;
     const missing = [
       ...(software.rke2 === null ? ['rke2'] : []),
       ...(software.offline && software.registry === null ? ['registry'] : []),
-      ...(software.charts === null &&
-      kubernetesClusters(model).some(({ kubernetes }) => kubernetes.gpuOperator !== null)
+      ...(software.charts === null && clusters.some(({ kubernetes }) => kubernetes.gpuOperator !== null)
         ? ['charts']
         : []),
     ];
@@ -34,7 +34,7 @@ export const kubernetesNoSource: ModelRule = {
         hint: 'name mirrors there, or acknowledge this where the images of the machines have all of it',
       };
     }
-    for (const { cluster, kubernetes } of kubernetesClusters(model)) {
+    for (const { cluster, kubernetes } of clusters) {
       const other = kubernetes.nodes.find(({ architecture }) => rke2Architectures[architecture] === null);
       if (other === undefined) continue;
       yield {

@@ -1,5 +1,5 @@
-import { RKE2_SUPERVISOR_PORT } from '../../../facts/kubernetes.js';
-import { joinFile, tenantKey } from '../kubernetes/rke2.js';
+import { nodeLabels, RKE2_SUPERVISOR_PORT } from '../../../facts/kubernetes.js';
+import { joinFile } from '../kubernetes/rke2.js';
 import { kubectl } from './drain.js';
 
 /** An IPv6 address stands in brackets in a URL; core Ansible has no filter for it. */
@@ -136,7 +136,7 @@ const taintTasks = `    - name: See whose machine it is
           - get
           - node
           - "{{ inventory_hostname }}"
-          - --output=jsonpath={.spec.taints[?(@.key=="${tenantKey}")].value}
+          - --output=jsonpath={.spec.taints[?(@.key=="${nodeLabels.tenant}")].value}
       register: rackform_owner_found
       changed_when: false
       delegate_to: "{{ rackform_kubernetes_first }}"
@@ -149,7 +149,7 @@ const taintTasks = `    - name: See whose machine it is
           - taint
           - node
           - "{{ inventory_hostname }}"
-          - "${tenantKey}{{ '-' if rackform_kubernetes.tenant is none else '=' ~ rackform_kubernetes.tenant ~ ':NoSchedule' }}"
+          - "${nodeLabels.tenant}{{ '-' if rackform_kubernetes.tenant is none else '=' ~ rackform_kubernetes.tenant ~ ':NoSchedule' }}"
           - --overwrite
       changed_when: true
       when: rackform_owner_found.stdout != (rackform_kubernetes.tenant or '')
@@ -159,7 +159,7 @@ const taintTasks = `    - name: See whose machine it is
       ansible.builtin.command:
         ${kubectl}
       vars:
-        rackform_arguments: [label, node, "{{ inventory_hostname }}", ${tenantKey}-]
+        rackform_arguments: [label, node, "{{ inventory_hostname }}", ${nodeLabels.tenant}-]
       changed_when: true
       when: rackform_kubernetes.tenant is none and rackform_owner_found.stdout != ''
       delegate_to: "{{ rackform_kubernetes_first }}"

@@ -1,3 +1,4 @@
+import { secretPlace } from '../node.js';
 import { drain, resume } from './drain.js';
 
 /** Puts files, packages and units on machines. Disturbs no job: what would is in the other playbook. */
@@ -54,7 +55,7 @@ export const sitePlaybook = `---
       ansible.builtin.copy:
         content: >-
           {{ rackform_secret_values[item.secret] if item.template is none
-          else item.template | replace('RACKFORM_SECRET', rackform_secret_values[item.secret] | to_json) }}
+          else item.template | replace('${secretPlace}', rackform_secret_values[item.secret] | to_json) }}
         dest: "{{ rackform_root | default('') }}{{ item.path }}"
         owner: "{{ rackform_owner | default(item.owner) }}"
         group: "{{ rackform_owner | default(item.owner) }}"

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import { machinesOf } from '../../../model/machines.js';
+import { oncePer } from '../../../model/once.js';
 import type { ClusterModel, MachineModel, MigModel, SiteModel } from '../../../model/types.js';
 
 /** An entry of a configuration: what some GPUs of a machine are cut into. */
@@ -23,18 +24,7 @@ const uncut = 'all-disabled';
  * How the GPUs of a site are cut, for nvidia-mig-parted. Machines of a pool that are alike have one configuration,
  * whose name changes with what they are cut into and with nothing else: another name on a node cuts its GPUs anew.
  */
-export function migParted(model: SiteModel): MigParted {
-  const found = known.get(model);
-  if (found !== undefined) return found;
-  const made = configsOf(model);
-  known.set(model, made);
-  return made;
-}
-
-/** Each machine of a site asks for it. */
-const known = new WeakMap<SiteModel, MigParted>();
-
-function configsOf({ site, clusters }: SiteModel): MigParted {
+export const migParted = oncePer(({ site, clusters }: SiteModel): MigParted => {
   const machines = machinesOf(site);
   const configs = new Map<string, readonly MigEntry[]>([[uncut, [{ devices: 'all', 'mig-enabled': false }]]]);
   const slots = new Map<string, string>();
@@ -50,7 +40,7 @@ function configsOf({ site, clusters }: SiteModel): MigParted {
     }
   }
   return { configs: Object.fromEntries(configs), slots: Object.fromEntries(slots) };
-}
+});
 
 /** Kubernetes takes no longer value of a label. */
 const LONGEST_LABEL = 63;

@@ -1,20 +1,9 @@
 import { stringify } from 'yaml';
 import { pinnedKubernetes } from '../../../facts/kubernetes.js';
-import { contains, parseIp, parsePrefix } from '../../../model/ip.js';
+import { linkTo } from '../../../model/links.js';
 import type { KubernetesModel } from '../../../model/software-types.js';
 import type { SlotModel } from '../../../model/types.js';
 import type { NodeFile } from '../node.js';
-
-/** Interface of a machine in the subnet of an address; undefined where it has none. */
-function interfaceFor(slot: SlotModel, text: string): string | undefined {
-  const address = parseIp(text);
-  return slot.ports
-    .flatMap(({ links }) => links)
-    .find(({ subnet }) => {
-      const prefix = subnet === null ? null : parsePrefix(subnet);
-      return address !== null && prefix !== null && contains(prefix, address);
-    })?.interface;
-}
 
 /**
  * Holds the address of the API, and those of services, on one server at a time, by ARP and neighbour discovery.
@@ -28,7 +17,7 @@ export function kubeVipFiles(slot: SlotModel, kubernetes: KubernetesModel): read
   const env = {
     vip_arp: 'true',
     vip_leaderelection: 'true',
-    vip_interface: interfaceFor(slot, watched) ?? '',
+    vip_interface: linkTo(slot, watched)?.interface ?? '',
     // An address by itself, with no network of its own.
     vip_subnet: watched.includes(':') ? '128' : '32',
     ...(isVirtual

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
-import { imageRegistries } from '../../../facts/kubernetes.js';
+import { imageRegistries, nodeLabels } from '../../../facts/kubernetes.js';
 import type { KubernetesModel, KubernetesNodeModel } from '../../../model/software-types.js';
 import type { SiteModel } from '../../../model/types.js';
-import type { NodeFile, SecretFile } from '../node.js';
+import { type NodeFile, type NodeSoftware, type SecretFile, secretPlace } from '../node.js';
 
 const folder = '/etc/rancher/rke2';
 const print = (value: unknown) => `# Written by rackform.\n${stringify(value, { lineWidth: 0 })}`;
@@ -13,12 +13,6 @@ export const joinFile = `${folder}/config.yaml.d/20-join.yaml`;
 
 /** Taint of servers: nothing but the cluster's own runs there. Source: RKE2, high availability (read). */
 export const serverTaint = { key: 'CriticalAddonsOnly', value: 'true', effect: 'NoExecute' } as const;
-
-/** Taint and label of machines that one workload tenant has to itself. */
-export const tenantKey = 'rackform/tenant';
-
-/** Label of machines by the vendor of their GPUs. */
-export const gpuKey = 'rackform/gpu';
 
 /** Configuration of RKE2 on a machine, without the token and without whom it joins. */
 export function configFile(
@@ -51,7 +45,8 @@ export function configFile(
       'enable-admission-plugins=NodeRestriction,PodNodeSelector,PodTolerationRestriction',
     ],
   };
-  const agent = node.tenant === null ? {} : { 'node-taint': [`${tenantKey}=${node.tenant}:NoSchedule`] };
+  const agent =
+    node.tenant === null ? {} : { 'node-taint': [`${nodeLabels.tenant}=${node.tenant}:NoSchedule`] };
   return {
     path: `${folder}/config.yaml.d/10-rackform.yaml`,
     mode: '0644',
@@ -72,33 +67,28 @@ export const tokenFile: SecretFile = {
 };
 
 /** Registries as machines use them: all by way of the one of the site. */
-export function registriesFile({ software }: SiteModel['site']): readonly (NodeFile | SecretFile)[] {
+export function registries({ software }: SiteModel['site']): Configuration {
   const { registry } = software;
-  if (registry === null) return [];
+  if (registry === null) return { files: [], secrets: [] };
   const mirrors = Object.fromEntries(imageRegistries.map((name) => [name, { endpoint: [registry.url] }]));
   const host = registry.url.replace(/^https?:\/\//, '');
   const path = `${folder}/registries.yaml`;
   if (registry.username === null) {
-    return [{ path, mode: '0644', content: print({ mirrors }), group: 'all', restarts: [] }];
+    const content = print({ mirrors });
+    return { files: [{ path, mode: '0644', content, group: 'all', restarts: [] }], secrets: [] };
   }
   const auth = { username: registry.username, password: secretPlace };
-  return [
-    {
-      path,
-      mode: '0400',
-      owner: 'root',
-      secret: 'registry_password',
-      template: print({ mirrors, configs: { [host]: { auth } } }),
-      restarts: [],
-    },
-  ];
+  const template = print({ mirrors, configs: { [host]: { auth } } });
+  return {
+    files: [],
+    secrets: [{ path, mode: '0400', owner: 'root', secret: 'registry_password', template, restarts: [] }],
+  };
 }
 
-/** Stands for the secret in a template. YAML in Ansible's hands, so the secret comes in as JSON, which YAML reads. */
-export const secretPlace = 'RACKFORM_SECRET';
+type Configuration = Pick<NodeSoftware, 'files' | 'secrets'>;
 
 /** Changes where RKE2 must start anew. */
-export function configDigest(files: readonly (NodeFile | SecretFile)[]): string {
-  const text = files.map((file) => ('content' in file ? file.content : (file.template ?? ''))).join('\0');
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+export function configDigest({ files, secrets }: Configuration): string {
+  const text = [...files.map(({ content }) => content), ...secrets.map(({ template }) => template ?? '')];
+  return createHash('sha256').update(text.join('\0')).digest('hex').slice(0, 16);
 }

@@ -1,3 +1,4 @@
+import { oncePer } from '../../../model/once.js';
 import type { SlurmModel } from '../../../model/software-types.js';
 import type { ClusterModel } from '../../../model/types.js';
 import type { Node, NodeFile, NodePart } from '../node.js';
@@ -14,7 +15,7 @@ export const slurm: NodePart = (node) => {
   return {
     groups: ['slurm', role.group],
     packages: ['munge', ...role.packages],
-    files: [...configFiles(node.cluster, model), ...role.files],
+    files: [...configFiles(node.cluster), ...role.files],
     secrets: [
       {
         path: '/etc/munge/munge.key',
@@ -78,16 +79,14 @@ ExecStartPre=-/usr/bin/install -d -o slurm -g slurm -m 0700 ${stateDir}
 }
 
 /** Clusters are many lines long, and each of their machines has the same. */
-const known = new WeakMap<ClusterModel, readonly NodeFile[]>();
-
-function configFiles(cluster: ClusterModel, model: SlurmModel): readonly NodeFile[] {
-  const found = known.get(cluster);
-  if (found !== undefined) return found;
-  const made = (
+const configFiles = oncePer((cluster: ClusterModel): readonly NodeFile[] => {
+  const { slurm: model, topology } = cluster.software;
+  if (model === null) return [];
+  return (
     [
       ['slurm.conf', slurmConf(cluster, model)],
       ['gres.conf', gresConf(model)],
-      ['topology.conf', topologyConf(cluster.software.topology)],
+      ['topology.conf', topologyConf(topology)],
       ['cgroup.conf', cgroupConf],
     ] as const
   ).map(
@@ -99,6 +98,4 @@ function configFiles(cluster: ClusterModel, model: SlurmModel): readonly NodeFil
       restarts: ['slurmctld.service', 'slurmd.service'],
     }),
   );
-  known.set(cluster, made);
-  return made;
-}
+});
